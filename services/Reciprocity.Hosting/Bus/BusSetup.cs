@@ -1,0 +1,45 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Reciprocity.Hosting.Bus;
+
+/// <summary>The bus as both services use it; what each does with it, it says itself.</summary>
+public static class BusSetup
+{
+    private const string Default = "amqp://guest:guest@localhost:5672/";
+
+    /// <param name="registrations">Consumers of the service, if any.</param>
+    /// <param name="topology">What the service publishes or receives.</param>
+    public static void AddBus(
+        this IHostApplicationBuilder builder,
+        Action<IBusRegistrationConfigurator>? registrations,
+        Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> topology)
+    {
+        var broker = new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? Default);
+        builder.Services.AddMassTransit(bus =>
+        {
+            // The library reports usage to its makers unless told not to.
+            bus.DisableUsageTelemetry();
+            registrations?.Invoke(bus);
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(broker);
+                rabbit.ConfigureJsonSerializerOptions(json =>
+                {
+                    json.WriteIndented = false;
+                    return json;
+                });
+                topology(context, rabbit);
+            });
+        });
+
+        // What is accepted before the queue exists would be confirmed and lost.
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            host.WaitUntilStarted = true;
+            host.StopTimeout = TimeSpan.FromSeconds(20);
+        });
+    }
+}

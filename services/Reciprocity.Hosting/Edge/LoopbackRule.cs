@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+
+namespace Reciprocity.Hosting.Edge;
+
+/// <summary>
+/// Without keys anyone who reaches a service may use it, so it is reached from its own machine only, unless somebody decides
+/// otherwise on purpose.
+/// </summary>
+internal static class LoopbackRule
+{
+    private const string AllowAnonymous = "Access:AllowAnonymous";
+
+    /// <summary>Listens on <c>PORT</c>, else on the default port, on loopback, where nothing else is configured.</summary>
+    public static void ListenOnLoopback(this WebApplicationBuilder builder, int defaultPort)
+    {
+        var configuration = builder.Configuration;
+        string[] ways = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (ways.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls($"http://localhost:{configuration.GetValue("PORT", defaultPort)}");
+        }
+
+        if (!configuration.GetValue(AllowAnonymous, false))
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(Refuse));
+        }
+    }
+
+    private static void Refuse(ListenOptions endpoint)
+    {
+        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+        {
+            throw new InvalidOperationException(
+                $"No access key is configured, so {address} is refused: listen on localhost, or set {AllowAnonymous}=true if whoever "
+                + "reaches this address may use the service.");
+        }
+    }
+}
