@@ -40,6 +40,17 @@ public sealed record Standing
 
     /// <summary>Whether it has an edge: what makes it a member in the network's measures.</summary>
     public bool IsConnected() => OutPartners + InPartners > 0;
+
+    /// <summary>2·mutual/(out + in), in [0, 1] (the node reciprocity of networkx); null without partners.</summary>
+    public double? PartnerReciprocity() => Ratio(2 * MutualPartners, OutPartners + InPartners);
+
+    /// <summary>Σ_j min(c_ij, c_ji)/Σ_j c_ij, in [0, 1] (Squartini et al. 2013); null when nothing was given.</summary>
+    public double? GivenReciprocity() => Ratio(Matched, Given.Total);
+
+    /// <summary>Σ_j min(c_ij, c_ji)/Σ_j c_ji, in [0, 1] (Squartini et al. 2013); null when nothing was received.</summary>
+    public double? ReceivedReciprocity() => Ratio(Matched, Received.Total);
+
+    private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }
 
 /// <summary>A number of engagements, in all and by kind.</summary>

@@ -17,7 +17,8 @@ public static class BusSetup
         Action<IBusRegistrationConfigurator>? registrations,
         Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> topology)
     {
-        var broker = new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? Default);
+        var broker = new Broker(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? Default));
+        builder.Services.AddSingleton(broker);
         builder.Services.AddMassTransit(bus =>
         {
             // The library reports usage to its makers unless told not to.
@@ -25,7 +26,7 @@ public static class BusSetup
             registrations?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(broker);
+                rabbit.Host(broker.Address);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     json.WriteIndented = false;
