@@ -63,14 +63,17 @@ end() {
   gone_within "$1" "$2" 10
 }
 
-# Starts a command as the leader of a process group of its own: Ctrl-C in a terminal reaches only the script in
-# the foreground, which then stops its parts in order. Sets `started` to the pid.
+# start_apart TEXT COMMAND...: starts a command as the leader of a process group of its own. So Ctrl-C in a terminal reaches
+# only the script in the foreground, which then stops its parts in order. Sets `started` to the pid, and returns when that
+# process shows TEXT on its command line, or has ended.
 start_apart() {
+  local text=$1
+  shift
   set -m
   "$@" &
-  # shellcheck disable=SC2034 # for the caller
   started=$!
   set +m
+  while kill -0 "$started" 2>/dev/null && ! runs "$started" "$text"; do sleep 0.05; done
 }
 
 # --- tools -------------------------------------------------------------------------------------
