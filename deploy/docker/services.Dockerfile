@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # Both services; docker-compose.yml picks one as the target.
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
@@ -9,7 +9,7 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
       dotnet publish "services/Reciprocity.$service" -c Release -o "/out/$service" --nologo || exit 1; \
     done
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS service
 WORKDIR /app
 # The image has bash but no curl.
 COPY --chmod=755 deploy/docker/ready /usr/local/bin/ready

@@ -76,6 +76,44 @@ start_apart() {
   while kill -0 "$started" 2>/dev/null && ! runs "$started" "$text"; do sleep 0.05; done
 }
 
+# --- scripts in the foreground -----------------------------------------------------------------
+
+# guard FILE NAME: one script NAME at a time holds FILE; `leave`, which the script defines, runs at its end however it
+# comes, and must remove FILE.
+guard() {
+  local holder
+  mkdir -p "$(dirname -- "$1")"
+  until (set -C && say $$ >"$1") 2>/dev/null; do
+    holder=$(cat "$1" 2>/dev/null || true)
+    ! runs "$holder" "$2" || fail "Already running: process $holder. Stop it first with Ctrl-C there, or: kill $holder"
+    rm -f "$1"
+  done
+  trap leave EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
+# Bash handles a signal only between commands. So a long one runs in the background, in a process group of its own, and
+# is waited for; `end_step` ends it if a signal came first.
+current=''
+step() {
+  local status=0
+  set -m
+  "$@" </dev/null &
+  current=$!
+  set +m
+  wait "$current" || status=$?
+  current=''
+  return "$status"
+}
+
+end_step() {
+  [[ -n $current ]] || return 0
+  kill -TERM -- "-$current" 2>/dev/null || true
+  wait "$current" 2>/dev/null || true
+}
+
 # --- tools -------------------------------------------------------------------------------------
 
 # The folder of PostgreSQL's programs: the newest of 15 and later, or exactly the major version asked for (that of
