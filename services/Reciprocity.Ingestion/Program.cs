@@ -1,1 +1,20 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Hosting.Edge;
+using Reciprocity.Hosting.Policies;
+using Reciprocity.Ingestion.Engagements;
+using Reciprocity.Ingestion.Publishing;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
+builder.AddPolicy();
+builder.Services.AddRequestDecompression();
+builder.Services.AddSingleton<EngagementRules>();
+builder.Services.AddSingleton<EngagementEndpoint>();
+builder.AddPackPublisher();
+builder.AddPublishingBus();
+
+var app = builder.Build();
+app.UseEdge();
+app.UseRequestDecompression();
+EngagementEndpoint.Map(app);
+app.Run();

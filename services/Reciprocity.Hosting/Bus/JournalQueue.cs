@@ -16,6 +16,15 @@ public static class JournalQueue
     private const int DeliveryLimit = 100_000;
     private const long MaxBytes = 4L * 1024 * 1024 * 1024;
 
+    /// <summary>Has what is published go to the queue from the first message on, and dead letters be kept.</summary>
+    public static void Bind<T>(IRabbitMqMessagePublishTopologyConfigurator<T> publish)
+        where T : class
+    {
+        // Straight from the message's own exchange: nothing else would lead from there to the queue before a consumer binds it.
+        publish.BindQueue(publish.Exchange.ExchangeName, Name, Declare);
+        publish.BindQueue(DeadLetters, DeadLetters, queue => queue.SetQuorumQueue());
+    }
+
     /// <summary>Sets every argument of the queue.</summary>
     public static void Declare(IRabbitMqQueueConfigurator queue)
     {

@@ -1,0 +1,66 @@
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Ingestion.Publishing;
+
+namespace Reciprocity.Ingestion.Engagements;
+
+/// <summary>What became of the items of one request: counts of all, and details of as many as an answer lists.</summary>
+internal sealed class IntakeReport
+{
+    private const int MostListed = 1000;
+
+    private readonly List<ItemResult> _rejectedItems = [];
+    private readonly List<ItemResult> _publishedItems = [];
+    private readonly SortedDictionary<string, int> _rejectedBy = new(StringComparer.Ordinal);
+
+    public int Accepted { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public int Rejected { get; private set; }
+
+    /// <summary>How many items were rejected for each reason; an item counts by its first.</summary>
+    public IReadOnlyDictionary<string, int> RejectedBy => _rejectedBy;
+
+    /// <summary>Why a chunk could not be published. Null as long as all could.</summary>
+    public PublishOutcome? Failure { get; private set; }
+
+    /// <summary>The first item of the first chunk that failed: all before it has been dealt with.</summary>
+    public int? FirstNotTaken { get; private set; }
+
+    public void Reject(int index, List<EngagementError> errors)
+    {
+        Rejected++;
+        var reason = errors[0].Reason;
+        _rejectedBy[reason] = _rejectedBy.GetValueOrDefault(reason) + 1;
+        if (_rejectedItems.Count < MostListed)
+        {
+            _rejectedItems.Add(ItemResult.OfRejected(index, errors));
+        }
+    }
+
+    public void Settle(Chunk chunk, PublishOutcome outcome)
+    {
+        if (outcome != PublishOutcome.Confirmed)
+        {
+            Failure ??= outcome;
+            FirstNotTaken ??= chunk.Items[0].Index;
+            return;
+        }
+
+        Accepted += chunk.Items.Count - chunk.Duplicates;
+        Duplicates += chunk.Duplicates;
+        for (var i = 0; i < chunk.Items.Count && chunk.Items[i].Index < MostListed; i++)
+        {
+            _publishedItems.Add(ItemResult.OfPublished(chunk.Items[i], chunk.IsDuplicate(i)));
+        }
+    }
+
+    /// <summary>Results in the order of the request.</summary>
+    public IReadOnlyList<ItemResult> Results(bool minimal)
+    {
+        List<ItemResult> results = minimal ? [.. _publishedItems.Where(item => item.Status != ItemStatus.Accepted)] : [.. _publishedItems];
+        results.AddRange(_rejectedItems);
+        results.Sort((x, y) => x.Index.CompareTo(y.Index));
+        return results;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Reciprocity.Ingestion.Publishing;
+
+namespace Reciprocity.Ingestion.Engagements;
+
+/// <summary>503: not all of it is known to be in the queue. It says how far it got.</summary>
+internal static class Unavailable
+{
+    private const int RetryAfterSeconds = 1;
+
+    public static IResult Answer(HttpContext http, IntakeReport report)
+    {
+        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(
+            $"{WhyOf(report.Failure)} Items before index {report.FirstNotTaken} were taken. Send the others again, or all: they are the same events.",
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            extensions: new Dictionary<string, object?>
+            {
+                ["accepted"] = report.Accepted,
+                ["duplicates"] = report.Duplicates,
+                ["rejected"] = report.Rejected,
+                ["taken"] = report.FirstNotTaken,
+            });
+    }
+
+    private static string WhyOf(PublishOutcome? outcome) => outcome switch
+    {
+        PublishOutcome.Crowded => "More is waiting for the broker than the service keeps.",
+        PublishOutcome.Disconnected => "The broker cannot be reached.",
+        PublishOutcome.Refused => "The broker refused what was published.",
+        _ => "The broker did not confirm in time.",
+    };
+}
