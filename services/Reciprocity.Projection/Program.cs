@@ -1,14 +1,14 @@
-using Reciprocity.Domain.Policies;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Hosting.Policies;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Operations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity", "Who answers whom: relationships, members and networks.", defaultPort: 8081);
-builder.Services.AddSingleton(EngagementPolicy.Default);
+builder.AddPolicy();
 builder.AddStorage();
 builder.AddJournal();
 builder.AddFold();

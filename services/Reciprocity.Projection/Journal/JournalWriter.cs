@@ -41,6 +41,8 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
 
     private async Task AppendInOneTransactionAsync(List<Intake.Entry> entries, List<Intake.Refusal> refusals, CancellationToken cancellation)
     {
+        // Held beyond commit and rollback: until then the next appender would take the version that this one takes.
+        using var lane = lanes.Rent();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).ToList();
@@ -50,7 +52,6 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
 
         if (news.Count + refusals.Count > 0)
         {
-            using var lane = lanes.Rent();
             await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
             foreach (var network in distinct.Where(entry => news.Contains(entry.Engagement.EventId)).GroupBy(entry => entry.Network))
             {

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>
-/// Waits while PostgreSQL is away. A batch is never failed for that: it would end in an error queue. It waits inside the
+/// Waits while PostgreSQL is away, or whatever else keeps a batch from being journaled. A batch is never failed for that: it
+/// would end in an error queue, accepted and not counted. It waits inside the
 /// consumer, and before the broker would take it back by force (30 minutes by default) everything waiting is handed back and
 /// the endpoint rests until PostgreSQL answers: see <see cref="JournalEndpoint"/>.
 /// </summary>
@@ -37,7 +37,7 @@ internal sealed partial class Patience(IOptions<JournalOptions> options, TimePro
                 await attempt(either.Token);
                 return;
             }
-            catch (Exception failure) when (!either.IsCancellationRequested && IsOfDatabase(failure))
+            catch (Exception failure) when (!either.IsCancellationRequested)
             {
                 LogWaiting(logger, pause, failure);
                 if (clock.GetElapsedTime(since) > options.Value.Patience)
@@ -50,13 +50,6 @@ internal sealed partial class Patience(IOptions<JournalOptions> options, TimePro
             }
         }
     }
-
-    private static bool IsOfDatabase(Exception? failure) => failure switch
-    {
-        null => false,
-        NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
-        _ => IsOfDatabase(failure.InnerException),
-    };
 
     [LoggerMessage(LogLevel.Warning, "PostgreSQL did not take a batch; trying again in {Pause}")]
     private static partial void LogWaiting(ILogger logger, TimeSpan pause, Exception failure);
