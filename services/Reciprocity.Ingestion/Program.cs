@@ -4,7 +4,7 @@ using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Publishing;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
 builder.AddPolicy();
 builder.Services.AddRequestDecompression();

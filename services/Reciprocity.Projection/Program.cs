@@ -1,1 +1,21 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Reciprocity.Hosting.Edge;
+using Reciprocity.Hosting.Policies;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Journal;
+using Reciprocity.Projection.Operations;
+using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Storage;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddEdge("Reciprocity", "Who answers whom: relationships, members and networks.", defaultPort: 8081);
+builder.AddPolicy();
+builder.AddStorage();
+builder.AddJournal();
+builder.AddFold();
+builder.AddQueries();
+builder.AddOperations();
+
+var app = builder.Build();
+app.UseEdge();
+app.MapQueries();
+app.Run();

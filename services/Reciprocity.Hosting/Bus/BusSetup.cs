@@ -13,7 +13,7 @@ public static class BusSetup
 
     /// <summary>The broker, with credentials: connection string <c>RabbitMq</c>.</summary>
     /// <exception cref="InvalidOperationException">It is no URI of a broker.</exception>
-    public static Uri BrokerOf(IConfiguration configuration) =>
+    private static Uri BrokerOf(IConfiguration configuration) =>
         Uri.TryCreate(configuration.GetConnectionString("RabbitMq") ?? Default, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"
             ? broker
             : throw new InvalidOperationException("ConnectionStrings:RabbitMq must be like amqp://user:password@host:5672/.");
@@ -26,6 +26,7 @@ public static class BusSetup
         Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> topology)
     {
         var broker = BrokerOf(builder.Configuration);
+        builder.Services.AddSingleton(new Broker(broker));
         builder.Services.AddMassTransit(bus =>
         {
             // The library reports usage to its makers unless told not to.
@@ -33,7 +34,7 @@ public static class BusSetup
             registrations?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(broker);
+                rabbit.Host(broker.Address);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     json.WriteIndented = false;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Reciprocity.Hosting.Bus;
 
 namespace Reciprocity.Ingestion.Publishing;
 
@@ -9,7 +10,7 @@ namespace Reciprocity.Ingestion.Publishing;
 /// The bus notices a lost connection where it consumes, and this service consumes nothing: its health stays good when the
 /// broker is gone, and each publish would wait until its patience ends to find out.
 /// </remarks>
-public sealed partial class BrokerWatch(Uri broker, TimeProvider time, ILogger<BrokerWatch> logger) : BackgroundService, IHealthCheck
+public sealed partial class BrokerWatch(Broker broker, TimeProvider time, ILogger<BrokerWatch> logger) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
 
@@ -24,7 +25,7 @@ public sealed partial class BrokerWatch(Uri broker, TimeProvider time, ILogger<B
     {
         var factory = new ConnectionFactory
         {
-            Uri = broker,
+            Uri = broker.Address,
             ClientProvidedName = "Reciprocity.Ingestion watch",
             AutomaticRecoveryEnabled = false,
             RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
@@ -37,7 +38,7 @@ public sealed partial class BrokerWatch(Uri broker, TimeProvider time, ILogger<B
             {
                 await using var connection = await factory.CreateConnectionAsync(stoppingToken);
                 isKnownToBeAway = false;
-                LogConnected(broker.Host, broker.Port);
+                LogConnected(broker.Address.Host, broker.Address.Port);
                 await WatchAsync(connection, stoppingToken);
                 LogLost(connection.CloseReason?.ReplyText);
             }
@@ -45,7 +46,7 @@ public sealed partial class BrokerWatch(Uri broker, TimeProvider time, ILogger<B
             {
                 if (!isKnownToBeAway)
                 {
-                    LogUnreachable(broker.Host, broker.Port, exception);
+                    LogUnreachable(broker.Address.Host, broker.Address.Port, exception);
                 }
 
                 isKnownToBeAway = true;

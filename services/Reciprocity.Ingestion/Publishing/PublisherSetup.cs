@@ -9,7 +9,7 @@ internal static class PublisherSetup
     public static void AddPackPublisher(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IngestionMetrics>();
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<BrokerWatch>(services, BusSetup.BrokerOf(builder.Configuration)));
+        builder.Services.AddSingleton<BrokerWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BrokerWatch>());
         builder.Services.AddHealthChecks().AddCheck<BrokerWatch>("broker");
         builder.Services.AddSingleton<PackSender>();

@@ -1,0 +1,93 @@
+using System.Collections;
+
+namespace Reciprocity.Domain.Engagements;
+
+/// <summary>How many engagements of each kind: an immutable map, ordered by kind, that holds no zeros.</summary>
+/// <remarks>There are a handful of kinds, so a sorted array beats any tree or hash table in both time and size.</remarks>
+public sealed class KindCounts : IReadOnlyCollection<KeyValuePair<string, long>>, IEquatable<KindCounts>
+{
+    public static KindCounts None { get; } = new([]);
+
+    private readonly KeyValuePair<string, long>[] _counts;
+
+    private KindCounts(KeyValuePair<string, long>[] counts) => _counts = counts;
+
+    public int Count => _counts.Length;
+
+    /// <summary>The count of a kind; 0 when there is none.</summary>
+    public long this[string kind] => Find(kind) is >= 0 and var at ? _counts[at].Value : 0;
+
+    /// <summary>The same counts with <paramref name="added"/>, which may be negative, added to those of <paramref name="kind"/>.</summary>
+    public KindCounts Add(string kind, long added)
+    {
+        if (added == 0)
+        {
+            return this;
+        }
+
+        var at = Find(kind);
+        if (at < 0)
+        {
+            KeyValuePair<string, long>[] longer = [.. _counts.AsSpan(0, ~at), new(kind, added), .. _counts.AsSpan(~at)];
+            return new(longer);
+        }
+
+        if (_counts[at].Value + added == 0)
+        {
+            return _counts.Length == 1 ? None : new([.. _counts.AsSpan(0, at), .. _counts.AsSpan(at + 1)]);
+        }
+
+        var changed = _counts.AsSpan().ToArray();
+        changed[at] = new(_counts[at].Key, _counts[at].Value + added);
+        return new(changed);
+    }
+
+    /// <summary>The sum of both, the other taken <paramref name="times"/> times.</summary>
+    public KindCounts Add(KindCounts other, int times = 1)
+    {
+        var sum = this;
+        foreach (var (kind, count) in other._counts)
+        {
+            sum = sum.Add(kind, count * times);
+        }
+
+        return sum;
+    }
+
+    public bool Equals(KindCounts? other) => other is not null && _counts.AsSpan().SequenceEqual(other._counts);
+
+    public override bool Equals(object? obj) => Equals(obj as KindCounts);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var count in _counts)
+        {
+            hash.Add(count);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    public ReadOnlySpan<KeyValuePair<string, long>>.Enumerator GetEnumerator() => new ReadOnlySpan<KeyValuePair<string, long>>(_counts).GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, long>> IEnumerable<KeyValuePair<string, long>>.GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, long>>)_counts).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _counts.GetEnumerator();
+
+    /// <summary>Where the kind is, or the complement of where it would be.</summary>
+    private int Find(string kind)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            var order = string.Compare(_counts[i].Key, kind, StringComparison.Ordinal);
+            if (order >= 0)
+            {
+                return order == 0 ? i : ~i;
+            }
+        }
+
+        return ~_counts.Length;
+    }
+}

@@ -1,0 +1,67 @@
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Domain.Members;
+
+/// <summary>What changes of a member's standing when pairs of its change.</summary>
+public sealed class StandingDelta
+{
+    private long _given;
+    private long _received;
+    private KindCounts _givenByKind = KindCounts.None;
+    private KindCounts _receivedByKind = KindCounts.None;
+    private long _out;
+    private long _in;
+    private long _mutual;
+    private long _matched;
+    private long _self;
+    private long _views;
+    private DateTimeOffset? _first;
+    private DateTimeOffset? _last;
+
+    /// <summary>Adds what a dyad gives the member, <paramref name="times"/> times: 1 for what it is, −1 for what it was.</summary>
+    public void AddDyad(DirectedTally given, DirectedTally received, int times)
+    {
+        _given += times * given.Total;
+        _received += times * received.Total;
+        _givenByKind = _givenByKind.Add(given.ByKind, times);
+        _receivedByKind = _receivedByKind.Add(received.ByKind, times);
+        _out += given.Total > 0 ? times : 0;
+        _in += received.Total > 0 ? times : 0;
+        _mutual += given.Total > 0 && received.Total > 0 ? times : 0;
+        _matched += times * Math.Min(given.Total, received.Total);
+        _views += times * received.Views;
+        Seen(given);
+        Seen(received);
+    }
+
+    /// <summary>Adds the member's engagements with itself.</summary>
+    public void AddSelf(DirectedTally self, int times)
+    {
+        _self += times * self.Total;
+        _views += times * self.Views;
+    }
+
+    /// <summary>Adds views of the member's content.</summary>
+    public void AddViews(long views, int times) => _views += times * views;
+
+    public Standing ApplyTo(Standing standing) => standing with
+    {
+        Given = new(standing.Given.Total + _given, standing.Given.ByKind.Add(_givenByKind)),
+        Received = new(standing.Received.Total + _received, standing.Received.ByKind.Add(_receivedByKind)),
+        OutPartners = standing.OutPartners + _out,
+        InPartners = standing.InPartners + _in,
+        MutualPartners = standing.MutualPartners + _mutual,
+        Matched = standing.Matched + _matched,
+        SelfEngagements = standing.SelfEngagements + _self,
+        Views = standing.Views + _views,
+        FirstSeen = Moments.Earlier(standing.FirstSeen, _first),
+        LastSeen = Moments.Later(standing.LastSeen, _last),
+    };
+
+    private void Seen(DirectedTally tally)
+    {
+        _first = Moments.Earlier(_first, tally.First);
+        _last = Moments.Later(_last, tally.Last);
+    }
+}

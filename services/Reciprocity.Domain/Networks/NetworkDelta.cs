@@ -1,0 +1,124 @@
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Domain.Networks;
+
+/// <summary>
+/// What changes of a network and its members when some of its pairs change: what each pair adds now, less what it added
+/// before. It is therefore the same whether a pair evolved or was folded anew.
+/// </summary>
+public sealed class NetworkDelta
+{
+    private readonly Dictionary<string, StandingDelta> _members = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, EdgeSums> _byKind = new(StringComparer.Ordinal);
+    private EdgeSums _any = EdgeSums.None;
+    private long _self;
+    private long _views;
+
+    /// <summary>The members of which something changes.</summary>
+    public IReadOnlyDictionary<string, StandingDelta> Members => _members;
+
+    /// <summary>Notes that a pair changed; <paramref name="before"/> is null for a new one.</summary>
+    public void PairChanged(Relationship? before, Relationship after)
+    {
+        if (before is not null)
+        {
+            Add(before, -1);
+        }
+
+        Add(after, 1);
+    }
+
+    /// <summary>Notes that a member's standing changed, so that distinct members are counted.</summary>
+    public void StandingChanged(Standing? before, Standing after)
+    {
+        _any += Connected((after.IsConnected() ? 1 : 0) - (before?.IsConnected() == true ? 1 : 0));
+        var now = after.Given.ByKind.Add(after.Received.ByKind);
+        var was = before is null ? KindCounts.None : before.Given.ByKind.Add(before.Received.ByKind);
+        foreach (var (kind, _) in now.Add(was))
+        {
+            AddKind(kind, Connected((now[kind] > 0 ? 1 : 0) - (was[kind] > 0 ? 1 : 0)));
+        }
+    }
+
+    public NetworkSummary ApplyTo(NetworkSummary network)
+    {
+        var byKind = new SortedDictionary<string, EdgeSums>(StringComparer.Ordinal);
+        foreach (var (kind, sums) in network.ByKind)
+        {
+            byKind[kind] = sums;
+        }
+
+        foreach (var (kind, sums) in _byKind)
+        {
+            byKind[kind] = byKind.GetValueOrDefault(kind, EdgeSums.None) + sums;
+        }
+
+        return network with
+        {
+            Any = network.Any + _any,
+            ByKind = byKind,
+            SelfEngagements = network.SelfEngagements + _self,
+            Views = network.Views + _views,
+        };
+    }
+
+    private static EdgeSums Connected(long members) => EdgeSums.None with { Members = members };
+
+    private void Add(Relationship pair, int times)
+    {
+        _views += times * (pair.AToB.Views + pair.BToA.Views);
+        if (pair.A == pair.B)
+        {
+            Member(pair.A).AddSelf(pair.AToB, times);
+            _self += times * pair.AToB.Total;
+        }
+        else if (pair.A.Length == 0)
+        {
+            Member(pair.B).AddViews(pair.AToB.Views, times);
+        }
+        else
+        {
+            Member(pair.A).AddDyad(pair.AToB, pair.BToA, times);
+            Member(pair.B).AddDyad(pair.BToA, pair.AToB, times);
+            AddEdges(pair.AToB, pair.BToA, times);
+        }
+    }
+
+    private void AddEdges(DirectedTally ab, DirectedTally ba, int times)
+    {
+        _any += Edges(ab.Total, ba.Total, times);
+        foreach (var (kind, count) in ab.ByKind)
+        {
+            AddKind(kind, Edges(count, ba.ByKind[kind], times));
+        }
+
+        foreach (var (kind, count) in ba.ByKind)
+        {
+            if (ab.ByKind[kind] == 0)
+            {
+                AddKind(kind, Edges(0, count, times));
+            }
+        }
+    }
+
+    private static EdgeSums Edges(long ab, long ba, int times) => new(
+        times * (ab + ba),
+        0,
+        times * ((ab > 0 ? 1 : 0) + (ba > 0 ? 1 : 0)),
+        ab > 0 && ba > 0 ? times : 0,
+        times * Math.Min(ab, ba));
+
+    private void AddKind(string kind, EdgeSums sums) => _byKind[kind] = _byKind.GetValueOrDefault(kind, EdgeSums.None) + sums;
+
+    private StandingDelta Member(string member)
+    {
+        if (!_members.TryGetValue(member, out var delta))
+        {
+            _members[member] = delta = new StandingDelta();
+        }
+
+        return delta;
+    }
+}

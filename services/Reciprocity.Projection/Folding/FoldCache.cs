@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// States as the last committed page left them, so that a page need not read what an earlier one wrote.
+/// </summary>
+/// <remarks>
+/// A page's states are only staged. They count once the network's mark in the database bears that page's token, which is so
+/// if and only if its transaction committed and no other page did since. So neither a lost acknowledgement nor a lost and
+/// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
+/// </remarks>
+internal sealed class FoldCache(int capacity)
+{
+    private readonly AgingMap<(int Epoch, Guid Pair), Relationship> _pairs = new(capacity);
+    private readonly AgingMap<(int Epoch, string Member), Standing> _members = new(capacity);
+    private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
+    private int _epochs;
+
+    /// <summary>What may be relied on for the next page of the network, of which the database bears this token.</summary>
+    public View Open(string network, Guid? token)
+    {
+        if (!_networks.TryGetValue(network, out var entry))
+        {
+            _networks[network] = entry = new Entry { Epoch = ++_epochs };
+        }
+
+        if (entry.Staged is { } staged && staged.Token == token)
+        {
+            Promote(entry, staged);
+        }
+        else if (token is null || entry.Token != token)
+        {
+            entry.Epoch = ++_epochs;
+            entry.Token = token;
+            entry.Network = null;
+        }
+
+        entry.Staged = null;
+        return new View(this, entry);
+    }
+
+    private void Promote(Entry entry, Staged staged)
+    {
+        foreach (var pair in staged.Pairs)
+        {
+            _pairs.Set((entry.Epoch, pair.Id), pair);
+        }
+
+        foreach (var member in staged.Members)
+        {
+            _members.Set((entry.Epoch, member.Id), member);
+        }
+
+        entry.Network = staged.Network;
+        entry.Token = staged.Token;
+    }
+
+    internal readonly struct View(FoldCache cache, Entry entry)
+    {
+        public NetworkSummary? Network => entry.Network;
+
+        public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state) => cache._pairs.TryGet((entry.Epoch, pair), out state);
+
+        public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state) => cache._members.TryGet((entry.Epoch, member), out state);
+
+        /// <summary>Keeps what a page computed until it is known whether it was committed.</summary>
+        public void Stage(Staged page) => entry.Staged = page;
+    }
+
+    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyList<Relationship> Pairs, IReadOnlyList<Standing> Members);
+
+    /// <summary>A network's part. Its epoch is in the keys of its states: a new one makes the old states unreachable at once.</summary>
+    internal sealed class Entry
+    {
+        public int Epoch { get; set; }
+
+        public Guid? Token { get; set; }
+
+        public NetworkSummary? Network { get; set; }
+
+        public Staged? Staged { get; set; }
+    }
+}

@@ -1,0 +1,43 @@
+using Marten;
+using Npgsql;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// How far a network is folded, and by which page: written in the page's transaction. The token tells a cache whether the page
+/// it was made by is the one that was committed last; see <see cref="FoldCache"/>.
+/// </summary>
+/// <param name="Position">The sequence of the network's last folded event; 0 when there is none.</param>
+/// <param name="Token">Drawn anew for each page and network; null when nothing is folded.</param>
+internal readonly record struct FoldMark(long Position, Guid? Token)
+{
+    public const string TableName = "fold_mark";
+
+    public static Table Table(string schema)
+    {
+        var table = new Table(new PostgresqlObjectName(schema, TableName, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("network", "varchar").AsPrimaryKey();
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("token", "uuid").NotNull();
+        return table;
+    }
+
+    public static async Task<FoldMark> ReadAsync(NpgsqlConnection connection, string schema, string network, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand($"select position, token from {schema}.{TableName} where network = $1", connection);
+        query.Parameters.Add(new() { Value = network });
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? new(reader.GetInt64(0), reader.GetGuid(1)) : new(0, null);
+    }
+
+    public void QueueWrite(IDocumentOperations operations, string schema, string network) => operations.QueueSqlCommand(
+        $"""
+         insert into {schema}.{TableName} (network, position, token) values (?, ?, ?)
+         on conflict (network) do update set position = excluded.position, token = excluded.token
+         """,
+        network,
+        Position,
+        Token!.Value);
+}

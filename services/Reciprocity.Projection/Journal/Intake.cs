@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Reciprocity.Contracts.V1;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Projection.Journal;
+
+/// <summary>
+/// Checks what arrived once more before it is journaled: whoever reaches the broker could have published it. What fails is set
+/// aside as rejected.
+/// </summary>
+internal sealed class Intake(TimeProvider clock)
+{
+    /// <summary>An engagement to be journaled, with its pair where that is known.</summary>
+    public readonly record struct Entry(string Network, Engagement Engagement, Guid? Pair, bool Historical);
+
+    /// <summary>An engagement to be set aside. Its network is empty where the name is none.</summary>
+    public readonly record struct Refusal(string Network, RejectedEngagement Rejected);
+
+    public (List<Entry> Entries, List<Refusal> Refusals) Check(IEnumerable<EngagementPack> packs)
+    {
+        List<Entry> entries = [];
+        List<Refusal> refusals = [];
+        foreach (var pack in packs)
+        {
+            var nameIsValid = NetworkName.IsValid(pack.Network);
+            foreach (var packed in pack.Engagements)
+            {
+                var engagement = Unpack(packed);
+                var wrong = nameIsValid ? EngagementRules.WhatIsWrong(engagement, pack.Network, clock.GetUtcNow()) : "its network is no name for one";
+                if (wrong is null)
+                {
+                    Guid? pair = engagement.Target is null ? null : PairKey.Of(engagement.Actor, engagement.Target);
+                    entries.Add(new(pack.Network, engagement, pair, pack.Historical));
+                }
+                else
+                {
+                    refusals.Add(Refuse(nameIsValid ? pack.Network : "", packed, wrong));
+                }
+            }
+        }
+
+        return (entries, refusals);
+    }
+
+    public Refusal Refuse(string network, PackedEngagement packed, string reason)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(packed, JsonSerializerOptions.Web);
+        return new(network, new RejectedEngagement
+        {
+            Id = new Guid(SHA256.HashData(body).AsSpan(0, 16)),
+            Reason = reason,
+            Body = System.Text.Encoding.UTF8.GetString(body),
+            RejectedAt = EngagementTime.Truncate(clock.GetUtcNow()),
+        });
+    }
+
+    public static PackedEngagement Pack(Engagement engagement) => new()
+    {
+        EventId = engagement.EventId,
+        Source = engagement.Source,
+        Id = engagement.Id,
+        Kind = engagement.Kind,
+        Actor = engagement.Actor,
+        Target = engagement.Target,
+        Content = engagement.Content,
+        OccurredAt = engagement.OccurredAt,
+        Campaign = engagement.Campaign,
+        Count = engagement.Count,
+        Retracted = engagement.Retracted,
+        Retracts = engagement.Retracts,
+    };
+
+    private static Engagement Unpack(PackedEngagement packed) => new()
+    {
+        EventId = packed.EventId,
+        Source = packed.Source,
+        Id = packed.Id,
+        Kind = packed.Kind,
+        Actor = packed.Actor,
+        Target = packed.Target,
+        Content = packed.Content,
+        OccurredAt = EngagementTime.Truncate(packed.OccurredAt),
+        Campaign = packed.Campaign,
+        Count = packed.Count,
+        Retracted = packed.Retracted,
+        Retracts = packed.Retracts,
+    };
+}

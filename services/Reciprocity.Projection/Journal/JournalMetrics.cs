@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+using Reciprocity.Hosting.Edge;
+
+namespace Reciprocity.Projection.Journal;
+
+internal sealed class JournalMetrics
+{
+    private readonly Counter<long> _appended;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _unstorable;
+    private readonly UpDownCounter<long> _unacked;
+    private long _held;
+
+    public JournalMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(EdgeSetup.TelemetryPrefix + ".Journal");
+        _appended = meter.CreateCounter<long>("reciprocity.journal.appended", "{engagement}", "Engagements appended to the journal");
+        _duplicates = meter.CreateCounter<long>("reciprocity.journal.duplicates", "{engagement}", "Engagements that were in the journal already");
+        _rejected = meter.CreateCounter<long>("reciprocity.journal.rejected", "{engagement}", "Engagements that can never be journaled");
+        _unstorable = meter.CreateCounter<long>("reciprocity.journal.unstorable", "{batch}", "Batches that PostgreSQL refused for their data");
+        _unacked = meter.CreateUpDownCounter<long>("reciprocity.journal.unacked", "{pack}", "Packs received and not yet acknowledged");
+    }
+
+    /// <summary>Packs that this instance has received and not yet acknowledged.</summary>
+    public long Unacked => Interlocked.Read(ref _held);
+
+    public void Appended(int appended, int duplicates, int rejected)
+    {
+        _appended.Add(appended);
+        _duplicates.Add(duplicates);
+        _rejected.Add(rejected);
+    }
+
+    public void Unstorable() => _unstorable.Add(1);
+
+    public void Received(int packs)
+    {
+        Interlocked.Add(ref _held, packs);
+        _unacked.Add(packs);
+    }
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Projection.Networks;
+
+internal static class NetworkEndpoints
+{
+    public static void MapNetworks(this RouteGroupBuilder v1)
+    {
+        var networks = v1.MapGroup("/networks").WithTags("Networks");
+        networks.MapGet("", ListAsync).WithSummary("The networks that have been folded, by name");
+        networks.MapGet("/{network}", GetAsync).WithSummary("How reciprocal a network is").ProducesMeasure();
+    }
+
+    private static Task<Results<Ok<NetworkAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext http,
+        Measurement measurement,
+        string network,
+        [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf) =>
+        measurement.AnswerAsync(
+            http, network, asOf, at => Task.FromResult<NetworkAnswer?>(NetworkAnswer.Of(at.Network, at.AsOf, at.Snapshot.Position)), "");
+
+    private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
+        HttpRequest request, IDocumentStore store, NpgsqlDataSource database, string? limit, string? cursor, CancellationToken cancellation)
+    {
+        if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
+        {
+            return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
+        }
+
+        await using var session = store.QuerySession();
+        var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
+            $"""
+             select row(network.id, network.data), row(mark.position)
+             from {Schemas.ReadModels}.mt_doc_networksummary network
+             join {Schemas.ReadModels}.{FoldMark.TableName} mark on mark.network = network.id
+             where network.id > ? collate "C"
+             order by network.id collate "C"
+             limit ?
+             """,
+            cancellation,
+            paging.AfterId ?? "",
+            paging.Limit + 1);
+        return TypedResults.Ok(paging.Cut(request, [.. read.Select(row => Listed(row.Item1, row.Item2))], item => (0, item.Network)));
+    }
+
+    private static NetworkListed Listed(NetworkSummary network, long position) => new(
+        network.Id,
+        network.Any.Engagements,
+        network.SelfEngagements,
+        network.Views,
+        network.Any.Members,
+        network.Any.Edges,
+        network.Newest,
+        position);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Projection.Queries;
+
+/// <summary>
+/// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
+/// sent again to whoever has it already.
+/// </summary>
+internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>What an answer is computed from.</summary>
+    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf);
+
+    /// <summary>Answers from one snapshot of the network, or says why not.</summary>
+    /// <param name="asOf">As it was asked for; null for the later of now and the network's newest engagement.</param>
+    /// <param name="answer">Computes the answer; null when there is none of what was asked for.</param>
+    /// <param name="whatIsMissing">Says what there is none of.</param>
+    public async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+        HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing)
+        where T : class
+    {
+        var cancellation = http.RequestAborted;
+        await using var snapshot = await Snapshot.OpenAsync(store, database, network, cancellation);
+        var summary = await snapshot.NetworkAsync(network, cancellation);
+        if (summary is null)
+        {
+            return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");
+        }
+
+        var newest = summary.Newest ?? DateTimeOffset.UnixEpoch;
+        var time = EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), newest)!.Value);
+        if (asOf is not null)
+        {
+            if (!EngagementTime.TryParse(asOf, out time))
+            {
+                return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
+            }
+
+            if (time < newest)
+            {
+                return Problem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time.");
+            }
+        }
+
+        var tag = Tag(http.Request, snapshot.Position, time);
+        http.Response.Headers.ETag = tag;
+        if (http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return await answer(new(snapshot, summary, time)) is { } found ? TypedResults.Ok(found) : Problem(StatusCodes.Status404NotFound, whatIsMissing);
+    }
+
+    public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    /// <summary>Generation, position, the asked-for URL and the minute: equal tags, equal answers.</summary>
+    private static string Tag(HttpRequest request, long position, DateTimeOffset asOf)
+    {
+        var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawTarget.Of(request.HttpContext))).AsSpan(0, 8));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"\"g{Schemas.Generation}-{position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
+    }
+}
