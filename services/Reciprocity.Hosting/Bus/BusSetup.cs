@@ -11,13 +11,6 @@ public static class BusSetup
 {
     private const string Default = "amqp://guest:guest@localhost:5672/";
 
-    /// <summary>The broker, with credentials: connection string <c>RabbitMq</c>.</summary>
-    /// <exception cref="InvalidOperationException">It is no URI of a broker.</exception>
-    private static Uri BrokerOf(IConfiguration configuration) =>
-        Uri.TryCreate(configuration.GetConnectionString("RabbitMq") ?? Default, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"
-            ? broker
-            : throw new InvalidOperationException("ConnectionStrings:RabbitMq must be like amqp://user:password@host:5672/.");
-
     /// <param name="registrations">Consumers of the service, if any.</param>
     /// <param name="topology">What the service publishes or receives.</param>
     public static void AddBus(
@@ -25,8 +18,8 @@ public static class BusSetup
         Action<IBusRegistrationConfigurator>? registrations,
         Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> topology)
     {
-        var broker = BrokerOf(builder.Configuration);
-        builder.Services.AddSingleton(new Broker(broker));
+        var broker = new Broker(AddressOf(builder.Configuration));
+        builder.Services.AddSingleton(broker);
         builder.Services.AddMassTransit(bus =>
         {
             // The library reports usage to its makers unless told not to.
@@ -54,4 +47,9 @@ public static class BusSetup
             host.StopTimeout = TimeSpan.FromSeconds(20);
         });
     }
+
+    private static Uri AddressOf(IConfiguration configuration) =>
+        Uri.TryCreate(configuration.GetConnectionString("RabbitMq") ?? Default, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
+            ? address
+            : throw new InvalidOperationException("ConnectionStrings:RabbitMq must be like amqp://user:password@host:5672/.");
 }
