@@ -8,7 +8,7 @@ namespace Reciprocity.Projection.Members;
 
 internal static class MemberEndpoints
 {
-    private static readonly Dictionary<string, string> SortColumns = new() { ["received"] = "received_total", ["given"] = "given_total" };
+    private static readonly Dictionary<string, string> SortColumns = new() { ["received"] = MemberMapping.ReceivedTotal, ["given"] = MemberMapping.GivenTotal };
 
     public static void MapMembers(this RouteGroupBuilder v1)
     {
@@ -80,7 +80,7 @@ internal static class MemberEndpoints
                     paging.AfterId ?? "",
                     paging.Limit + 1);
                 var page = paging.Cut(
-                    http.Request, [.. read.Select(MemberListed.Of)], item => (column == "given_total" ? item.Given.Total : item.Received.Total, item.Member));
+                    http.Request, [.. read.Select(MemberListed.Of)], item => (column == MemberMapping.GivenTotal ? item.Given.Total : item.Received.Total, item.Member));
                 return new MeasuredListing<MemberListed>(page.Items, page.Next, at.AsOf, at.Snapshot.Position);
             },
             "");
