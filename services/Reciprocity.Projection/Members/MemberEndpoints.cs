@@ -67,7 +67,7 @@ internal static class MemberEndpoints
             {
                 var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing>(
                     $"""
-                     select id, data from {Schemas.ReadModels}.mt_doc_standing
+                     select data from {Schemas.ReadModels}.mt_doc_standing
                      where tenant_id = ? and (? or {column} < ? or ({column} = ? and id > ? collate "C"))
                      order by {column} desc, id collate "C"
                      limit ?

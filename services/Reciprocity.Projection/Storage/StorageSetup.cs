@@ -58,6 +58,7 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Schema.For<RejectedEngagement>().DatabaseSchemaName(Schemas.Journal);
 
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(Schemas.ReadModels));
