@@ -63,18 +63,27 @@ end() {
   gone_within "$1" "$2" 10
 }
 
-# start_apart TEXT COMMAND...: starts a command as the leader of a process group of its own. So Ctrl-C in a terminal reaches
-# only the script in the foreground, which then stops its parts in order. Sets `started` to the pid, and returns when that
-# process shows TEXT on its command line, or has ended.
+# start_apart FILE TEXT COMMAND...: starts a command as the leader of a process group of its own. So Ctrl-C in a terminal
+# reaches only the script in the foreground, which then stops its parts in order. Writes the pid to FILE, and returns when
+# that process shows TEXT on its command line, or has ended.
 start_apart() {
-  local text=$1
-  shift
+  local file=$1 text=$2 pid
+  shift 2
+  hold_signals
   set -m
   "$@" &
-  started=$!
+  pid=$!
   set +m
-  while kill -0 "$started" 2>/dev/null && ! runs "$started" "$text"; do sleep 0.05; done
+  say "$pid" >"$file"
+  while kill -0 "$pid" 2>/dev/null && ! runs "$pid" "$text"; do sleep 0.05; done
+  release_signals
 }
+
+# Between these two a signal waits: there is a process already, but `leave` would not find it yet.
+holding='' held=''
+hold_signals() { holding=yes; }
+release_signals() { holding=''; [[ -z $held ]] || exit "$held"; }
+on_signal() { if [[ -n $holding ]]; then held=$1; else exit "$1"; fi; }
 
 # --- scripts in the foreground -----------------------------------------------------------------
 
@@ -89,9 +98,9 @@ guard() {
     rm -f "$1"
   done
   trap leave EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  trap 'exit 129' HUP
+  trap 'on_signal 130' INT
+  trap 'on_signal 143' TERM
+  trap 'on_signal 129' HUP
 }
 
 # Bash handles a signal only between commands. So a long one runs in the background, in a process group of its own, and

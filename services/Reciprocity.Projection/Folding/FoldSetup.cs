@@ -1,9 +1,7 @@
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
-using Marten.Events.Daemon.Coordination;
 using Reciprocity.Projection.Storage;
-using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -17,8 +15,7 @@ internal static class FoldSetup
     public static void AddFold(this StoreOptions options, ReciprocityFold fold)
     {
         options.Projections.Add(fold, ProjectionLifecycle.Async, Shard, shard => shard.BatchSize = EventsInPage);
-        options.Projections.AsyncMode = DaemonMode.HotCold;
-        options.Projections.LeadershipPollingTime = 1000;
+        options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
 
@@ -32,7 +29,6 @@ internal static class FoldSetup
     {
         builder.Services.AddSingleton<FoldMetrics>();
         builder.Services.AddSingleton<ReciprocityFold>();
-        builder.Services.AddSingleton<IProjectionCoordinator, ProjectionCoordinator>();
-        builder.Services.AddHostedService<FoldSupervisor>();
+        builder.Services.AddHostedService<FoldLeader>();
     }
 }

@@ -15,7 +15,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metrics) : IProjection, IDisposable
 {
-    private const int CachedStates = 200_000;
+    private const int CachedStates = 100_000;
 
     private readonly FoldCache _cache = new(CachedStates);
     private readonly SemaphoreSlim _one = new(1);

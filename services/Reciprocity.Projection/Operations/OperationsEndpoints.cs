@@ -19,7 +19,7 @@ internal static class OperationsEndpoints
 
     /// <summary>Read down the line, queue first: what moves on meanwhile is seen twice rather than not at all.</summary>
     private static async Task<Ok<StatusAnswer>> StatusAsync(
-        NpgsqlDataSource database, QueueDepth queue, FoldLeader leader, CancellationToken cancellation)
+        NpgsqlDataSource database, QueueDepth queue, CancellationToken cancellation)
     {
         var depth = await queue.ReadAsync(cancellation);
         await using var command = database.CreateCommand(
@@ -41,7 +41,7 @@ internal static class OperationsEndpoints
             (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
         return TypedResults.Ok(new StatusAnswer(
             new(folded + lag, newest),
-            new(position, lag, await leader.NameAsync(cancellation), Schemas.Generation),
+            new(position, lag, await FoldLease.HolderAsync(database, cancellation), Schemas.Generation),
             depth,
             rejected));
     }

@@ -5,7 +5,6 @@ internal static class OperationsSetup
     public static void AddOperations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<QueueDepth>();
-        builder.Services.AddSingleton<FoldLeader>();
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("postgresql", timeout: TimeSpan.FromSeconds(2));
     }
 }

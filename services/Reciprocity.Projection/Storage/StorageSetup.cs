@@ -34,8 +34,8 @@ internal static class StorageSetup
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = instance.Name };
 
-        // A process that is frozen in the middle of a transaction would hold its locks, the leader's among them, and the
-        // daemon's high-water mark for as long as it is frozen.
+        // A process that is frozen in the middle of a transaction would hold its locks, and keep the daemon waiting for it, for
+        // as long as it is frozen.
         connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s".Trim();
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "reciprocity" }.Build();
     }
@@ -57,7 +57,6 @@ internal static class StorageSetup
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
-        options.Events.UseAdvisoryLockTransaction = true;
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
         options.Schema.For<RejectedEngagement>().DatabaseSchemaName(Schemas.Journal);
 
