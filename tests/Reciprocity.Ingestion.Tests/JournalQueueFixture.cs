@@ -39,6 +39,9 @@ public sealed class JournalQueueFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>As an operator might, by mistake.</summary>
+    public Task DeleteQueueAsync() => _channel!.QueueDeleteAsync(JournalQueue.Name);
+
     public Task EmptyAsync() => _channel!.QueuePurgeAsync(JournalQueue.Name);
 
     /// <summary>Takes all that is in the queue.</summary>

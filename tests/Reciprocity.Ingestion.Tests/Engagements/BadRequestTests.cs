@@ -58,10 +58,16 @@ public class BadRequestTests(JournalQueueFixture journal) : JournalQueueTests(jo
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public async Task A_compressed_body_is_read(string encoding)
     {
         using var compressed = new MemoryStream();
-        await using (Stream stream = encoding == "br" ? new BrotliStream(compressed, CompressionMode.Compress, true) : new GZipStream(compressed, CompressionMode.Compress, true))
+        await using (Stream stream = encoding switch
+        {
+            "br" => new BrotliStream(compressed, CompressionMode.Compress, leaveOpen: true),
+            "zstd" => new ZstdSharp.CompressionStream(compressed, leaveOpen: true),
+            _ => new GZipStream(compressed, CompressionMode.Compress, leaveOpen: true),
+        })
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(Sending.Like(1)));
         }
@@ -69,9 +75,13 @@ public class BadRequestTests(JournalQueueFixture journal) : JournalQueueTests(jo
         await (await SendEncodedAsync(compressed.ToArray(), encoding)).AnswerAsync(HttpStatusCode.Accepted);
     }
 
-    [Fact]
-    public async Task A_body_that_is_not_what_its_encoding_says_is_refused() =>
-        Assert.Contains("Content-Encoding", await (await SendEncodedAsync("nonsense"u8.ToArray(), "gzip")).ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    [InlineData("deflate")]
+    public async Task A_body_that_is_not_what_its_encoding_says_is_refused(string encoding) =>
+        await (await SendEncodedAsync("nonsense, and more of it"u8.ToArray(), encoding)).ProblemAsync(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task A_body_that_grows_over_32_MiB_is_too_large()
