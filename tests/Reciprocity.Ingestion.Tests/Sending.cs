@@ -20,6 +20,10 @@ internal static class Sending
     public static Task<HttpResponseMessage> SendAsync(this HttpClient http, string type, byte[] body, string query = "") =>
         http.PostAsync($"/v1/networks/demo/engagements{query}", new ByteArrayContent(body) { Headers = { { "Content-Type", type } } });
 
+    public static Task<HttpResponseMessage> SendEncodedAsync(this HttpClient http, string type, byte[] body, string encoding) => http.PostAsync(
+        "/v1/networks/demo/engagements",
+        new ByteArrayContent(body) { Headers = { { "Content-Type", type }, { "Content-Encoding", encoding } } });
+
     /// <summary>The answer about items; fails the test when it has another status.</summary>
     public static async Task<IntakeAnswer> AnswerAsync(this HttpResponseMessage response, HttpStatusCode status)
     {

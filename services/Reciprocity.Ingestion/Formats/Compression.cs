@@ -11,11 +11,16 @@ internal static class Compression
     /// <summary>As <c>Accept-Encoding</c> lists them.</summary>
     public const string Accepted = "gzip, br, zstd, deflate";
 
-    public static void AddDecompression(this WebApplicationBuilder builder) => builder.Services.AddRequestDecompression(options =>
+    public static void AddDecompression(this WebApplicationBuilder builder)
     {
-        options.DecompressionProviders["br"] = new Brotli();
-        options.DecompressionProviders["zstd"] = new Zstandard();
-    });
+        // Otherwise a body that was cut off looks like a whole one, and what is missing is lost without a word.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+        builder.Services.AddRequestDecompression(options =>
+        {
+            options.DecompressionProviders["br"] = new Brotli();
+            options.DecompressionProviders["zstd"] = new Zstandard();
+        });
+    }
 
     private sealed class Brotli : IDecompressionProvider
     {
