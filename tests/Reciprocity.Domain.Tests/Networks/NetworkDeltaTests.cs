@@ -13,9 +13,9 @@ public sealed class NetworkDeltaTests
     private static readonly string[] Kinds = ["like", "comment", "view"];
 
     private static readonly Gen<Engagement> GenEngagement =
-        from actor in Gen.OneOfConst<string?>([.. Members, null])
-        from target in Gen.OneOfConst(Members)
-        from kind in Gen.OneOfConst(Kinds)
+        from actor in Gen.Int[0, Members.Length].Select(i => i == Members.Length ? null : Members[i])
+        from target in Gen.Int[0, Members.Length - 1].Select(i => Members[i])
+        from kind in Gen.Int[0, Kinds.Length - 1].Select(i => Kinds[i])
         from minutes in Gen.Int[0, 500]
         from count in Gen.Long[1, 9]
         select new Engagement
