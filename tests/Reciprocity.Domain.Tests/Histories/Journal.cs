@@ -45,22 +45,24 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
 
     public static Relationship Restored(Relationship pair) => JsonSerializer.Deserialize<Relationship>(JsonSerializer.Serialize(pair, Stored), Stored)!;
 
-    /// <summary>The events of each pair, each of them once. What retracts by id only is of the pair of its original.</summary>
-    public static Dictionary<Guid, List<Engagement>> ByPair(IReadOnlyCollection<Engagement> page, IReadOnlyCollection<Engagement> all)
+    /// <summary>
+    /// Each pair as it starts, with its events, each of them once. What retracts by id only is of the pair of its original.
+    /// </summary>
+    public static IReadOnlyCollection<(Relationship Start, List<Engagement> Events)> ByPair(IEnumerable<Engagement> page, IReadOnlyCollection<Engagement> all)
     {
-        var pairs = new Dictionary<Guid, List<Engagement>>();
+        var pairs = new Dictionary<Guid, (Relationship Start, List<Engagement> Events)>();
         foreach (var e in page.DistinctBy(e => e.EventId))
         {
             var original = e.Target is null ? all.FirstOrDefault(original => !original.Retracted && original.EventId == e.Retracts) : e;
             if (original is not null)
             {
                 var key = PairKey.Of(original.Actor, original.Target!);
-                pairs.TryAdd(key, []);
-                pairs[key].Add(e);
+                pairs.TryAdd(key, (RelationshipFold.Start(key, original.Actor, original.Target!), []));
+                pairs[key].Events.Add(e);
             }
         }
 
-        return pairs;
+        return pairs.Values;
     }
 
     /// <summary>Folds a history in pages of the given sizes, over and over.</summary>
@@ -78,10 +80,10 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
     private void Fold(List<Engagement> page, IReadOnlyList<Engagement> all)
     {
         var delta = new NetworkDelta(policy);
-        foreach (var (key, events) in ByPair(page.FindAll(e => _known.Add(e.EventId)), all))
+        foreach (var (start, events) in ByPair(page.FindAll(e => _known.Add(e.EventId)), all))
         {
             events.Sort((x, y) => x.Key.CompareTo(y.Key));
-            FoldPair(key, events, all, delta);
+            FoldPair(start, events, delta);
         }
 
         foreach (var (member, change) in delta.Members)
@@ -104,24 +106,22 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
         }
     }
 
-    private void FoldPair(Guid key, List<Engagement> events, IReadOnlyList<Engagement> all, NetworkDelta delta)
+    private void FoldPair(Relationship start, List<Engagement> events, NetworkDelta delta)
     {
-        var known = _histories.TryGetValue(key, out var history) ? history : [];
-        _histories[key] = [.. known, .. events];
-        var before = Pairs.TryGetValue(key, out var stored) ? Restored(stored) : null;
-        var first = all.First(e => !e.Retracted && PairKey.Of(e.Actor, e.Target!) == key || (e.Target is not null && PairKey.Of(e.Actor, e.Target) == key));
-        var start = before ?? RelationshipFold.Start(key, first.Actor, first.Target!);
+        var known = _histories.TryGetValue(start.Id, out var history) ? history : [];
+        _histories[start.Id] = [.. known, .. events];
+        var before = Pairs.TryGetValue(start.Id, out var stored) ? Restored(stored) : null;
+        var state = before ?? start;
         _outcomes.Clear();
         Relationship after;
-        if (events.TrueForAll(e => start.CanEvolveWith(e, e.Kind == "view")))
+        if (events.TrueForAll(e => state.CanEvolveWith(e, e.Kind == "view")))
         {
             Evolved++;
-            after = events.Aggregate(start, Step);
+            after = events.Aggregate(state, Step);
         }
         else
         {
             Refolded++;
-            start = RelationshipFold.Start(key, first.Actor, first.Target!);
             after = before?.Retracted == true || events.Exists(e => e.Retracted)
                 ? FoldWhole(start, known, events, delta)
                 : FoldFrom(before, start, known, events, delta);
@@ -129,7 +129,7 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
 
         delta.Add(after, _outcomes, 1);
         delta.PairChanged(before, after);
-        Pairs[key] = after;
+        Pairs[after.Id] = after;
     }
 
     private Relationship FoldWhole(Relationship start, List<Engagement> known, List<Engagement> events, NetworkDelta delta)
