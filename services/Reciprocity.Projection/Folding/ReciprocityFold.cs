@@ -3,9 +3,8 @@ using Marten;
 using Marten.Events.Projections;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -13,7 +12,7 @@ namespace Reciprocity.Projection.Folding;
 /// Folds the journal into read models. Marten's daemon calls it with one network's events of a page after the other, commits
 /// what it queues together with its own progress, and calls it again with the same events if that failed.
 /// </summary>
-internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metrics) : IProjection, IDisposable
+internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics) : IProjection, IDisposable
 {
     private const int CachedStates = 100_000;
 
@@ -45,7 +44,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
         var cached = _cache.Open(network, mark.Token);
 
         // What is folded already is only seen again by a leader that was overtaken; its page will not be committed.
-        var slice = new Slice(policy, events.Where(e => e.Sequence > mark.Position));
+        var slice = new Slice(generation.Policy, events.Where(e => e.Sequence > mark.Position));
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         var delta = new NetworkDelta();
@@ -67,11 +66,11 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
         metrics.Folded(started, events.Count, pairs.Count, members.Count);
     }
 
-    private static async Task<FoldMark> ReadMarkAsync(IDocumentOperations operations, string network, CancellationToken cancellation)
+    private async Task<FoldMark> ReadMarkAsync(IDocumentOperations operations, string network, CancellationToken cancellation)
     {
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        return await FoldMark.ReadAsync(connection, Schemas.ReadModels, network, cancellation);
+        return await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
     }
 
     private static async Task<Dictionary<Guid, Relationship>> PairsAsync(
@@ -144,7 +143,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
         _writers.Relationships.Queue(operations, pairs);
         _writers.Standings.Queue(operations, members);
         _writers.Networks.Queue(operations, [summary]);
-        mark.QueueWrite(operations, Schemas.ReadModels, network);
+        mark.QueueWrite(operations, generation.Schema, network);
     }
 
     private sealed class Writers(StoreOptions options)

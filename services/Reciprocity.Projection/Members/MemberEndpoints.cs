@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Members;
 
@@ -67,7 +66,7 @@ internal static class MemberEndpoints
             {
                 var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing>(
                     $"""
-                     select data from {Schemas.ReadModels}.mt_doc_standing
+                     select data from {at.Snapshot.Generation.Schema}.mt_doc_standing
                      where tenant_id = ? and (? or {column} < ? or ({column} = ? and id > ? collate "C"))
                      order by {column} desc, id collate "C"
                      limit ?

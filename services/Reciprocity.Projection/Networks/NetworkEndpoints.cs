@@ -1,11 +1,9 @@
 using System.ComponentModel;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Networks;
 
@@ -27,19 +25,20 @@ internal static class NetworkEndpoints
             http, network, asOf, at => Task.FromResult<NetworkAnswer?>(NetworkAnswer.Of(at.Network, at.AsOf, at.Snapshot.Position)), "");
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, IDocumentStore store, NpgsqlDataSource database, string? limit, string? cursor, CancellationToken cancellation)
+        HttpRequest request, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)
     {
         if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
         {
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        await using var session = store.QuerySession();
+        var active = await stores.ActiveAsync(cancellation);
+        await using var session = active.Store.QuerySession();
         var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
             $"""
              select row(network.data), row(mark.position)
-             from {Schemas.ReadModels}.mt_doc_networksummary network
-             join {Schemas.ReadModels}.{FoldMark.TableName} mark on mark.network = network.id
+             from {active.Generation.Schema}.mt_doc_networksummary network
+             join {active.Generation.Schema}.{FoldMark.TableName} mark on mark.network = network.id
              where network.id > ? collate "C"
              order by network.id collate "C"
              limit ?

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -14,7 +13,7 @@ namespace Reciprocity.Projection.Queries;
 /// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
 /// sent again to whoever has it already.
 /// </summary>
-internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
     public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf);
@@ -28,7 +27,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
         where T : class
     {
         var cancellation = http.RequestAborted;
-        await using var snapshot = await Snapshot.OpenAsync(store, database, network, cancellation);
+        await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
         var summary = await snapshot.NetworkAsync(network, cancellation);
         if (summary is null)
         {
@@ -52,7 +51,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
             }
         }
 
-        var tag = Tag(http.Request, snapshot.Position, time);
+        var tag = Tag(http.Request, snapshot, time);
         if (http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
         {
             http.Response.Headers.ETag = tag;
@@ -71,10 +70,10 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
     public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
     /// <summary>Generation, position, the asked-for URL and the minute: equal tags, equal answers.</summary>
-    private static string Tag(HttpRequest request, long position, DateTimeOffset asOf)
+    private static string Tag(HttpRequest request, Snapshot snapshot, DateTimeOffset asOf)
     {
         var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawTarget.Of(request.HttpContext))).AsSpan(0, 8));
         return string.Create(
-            CultureInfo.InvariantCulture, $"\"g{Schemas.Generation}-{position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
+            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
     }
 }

@@ -1,3 +1,4 @@
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
@@ -18,6 +19,7 @@ internal static class QuerySetup
     {
         var v1 = app.MapGroup("/v1");
         v1.MapOperations();
+        v1.MapRebuild();
         v1.MapNetworks();
         v1.MapMembers();
         v1.MapRelationships();

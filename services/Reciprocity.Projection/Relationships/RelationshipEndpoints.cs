@@ -4,7 +4,6 @@ using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Relationships;
 
@@ -71,7 +70,7 @@ internal static class RelationshipEndpoints
              select data from (
                select data, case when a = ? then b else a end as other, (extract(epoch from greatest(
                  (data->'aToB'->>'last')::timestamptz, (data->'bToA'->>'last')::timestamptz)) * 1000000)::bigint as last
-               from {Schemas.ReadModels}.mt_doc_relationship
+               from {at.Snapshot.Generation.Schema}.mt_doc_relationship
                where tenant_id = ? and (a = ? or b = ?) and a <> b and a <> ''
              ) ties
              where last is not null and (? or last < ? or (last = ? and other > ? collate "C"))
