@@ -12,7 +12,7 @@ internal static class Unavailable
     {
         http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return Results.Problem(
-            $"{WhyOf(report.Failure)} Items before index {report.FirstNotTaken} were taken. Send the others again, or all: they are the same events.",
+            $"{WhyOf(report.Failure)} {HowFar(report.FirstNotTaken)}: they are the same events.",
             statusCode: StatusCodes.Status503ServiceUnavailable,
             extensions: new Dictionary<string, object?>
             {
@@ -22,6 +22,10 @@ internal static class Unavailable
                 ["taken"] = report.FirstNotTaken,
             });
     }
+
+    private static string HowFar(int? taken) => taken > 0
+        ? $"Items before index {taken} were taken; send the others again, or all"
+        : "Nothing was taken for certain; send all again";
 
     private static string WhyOf(PublishOutcome? outcome) => outcome switch
     {

@@ -4,7 +4,7 @@ using Reciprocity.Contracts.V1;
 namespace Reciprocity.Ingestion.Publishing;
 
 /// <summary>Sends packs, several at once, and learns from the broker what became of each.</summary>
-public sealed partial class PackSender(IBusControl bus, TimeProvider time, IngestionMetrics metrics, ILogger<PackSender> logger) : IDisposable
+public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvider time, IngestionMetrics metrics, ILogger<PackSender> logger) : IDisposable
 {
     /// <summary>The longest that anyone waits for a confirm. The bus would wait, and try again, for much longer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ public sealed partial class PackSender(IBusControl bus, TimeProvider time, Inges
     /// <summary>What is known before trying: null, or the outcome that trying would have.</summary>
     public PublishOutcome? WhyItWouldFail() =>
         Volatile.Read(ref _abandoned) == MostUnderway ? PublishOutcome.NotConfirmed
-        : bus.CheckHealth().Status == BusHealthStatus.Unhealthy ? PublishOutcome.Disconnected
+        : !broker.IsConnected ? PublishOutcome.Disconnected
         : null;
 
     /// <summary>Returns once the pack is underway or has failed; the pack's chunks learn the rest.</summary>

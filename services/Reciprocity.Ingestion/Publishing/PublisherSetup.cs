@@ -1,6 +1,6 @@
+using MassTransit;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Hosting.Bus;
-using MassTransit;
 
 namespace Reciprocity.Ingestion.Publishing;
 
@@ -9,6 +9,9 @@ internal static class PublisherSetup
     public static void AddPackPublisher(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IngestionMetrics>();
+        builder.Services.AddSingleton<BrokerWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BrokerWatch>());
+        builder.Services.AddHealthChecks().AddCheck<BrokerWatch>("broker");
         builder.Services.AddSingleton<PackSender>();
         builder.Services.AddSingleton<PackPublisher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PackPublisher>());
