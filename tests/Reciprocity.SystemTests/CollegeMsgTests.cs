@@ -15,9 +15,9 @@ public sealed class CollegeMsgTests(RunningSystem running) : RunningSystemTest(r
         for (var upload = 1; upload <= 3; upload++)
         {
             await using var file = SharedData.OpenGzip("CollegeMsg.txt.gz");
-            Assert.Equal(reference.Events, await System.Ingestion.PostAsync(Network, Posting.Csv, new StreamContent(file), Query).AcceptedAsync());
-            await System.FoldedAsync(more: upload == 1 ? reference.Events : 0);
-            await reference.AssertAnsweredByAsync(System.Projection.Http, Network);
+            Assert.Equal(reference.Events, await Live.Ingestion.PostAsync(Network, Posting.Csv, new StreamContent(file), Query).AcceptedAsync());
+            await Live.FoldedAsync(more: upload == 1 ? reference.Events : 0);
+            await reference.AssertAnsweredByAsync(Live.Projection.Http, Network);
         }
     }
 }

@@ -14,10 +14,10 @@ public sealed class HiggsTests(RunningSystem running) : RunningSystemTest(runnin
     {
         var reference = new Reference("higgs");
         await using var file = SharedData.OpenGzip("higgs-activity_time.txt.gz");
-        Assert.Equal(reference.Events, await System.Ingestion.PostAsync(Network, Posting.Csv, new StreamContent(file), Query).AcceptedAsync());
-        await System.FoldedAsync(more: reference.Events);
-        await reference.AssertAnsweredByAsync(System.Projection.Http, Network);
-        foreach (var service in System.Services)
+        Assert.Equal(reference.Events, await Live.Ingestion.PostAsync(Network, Posting.Csv, new StreamContent(file), Query).AcceptedAsync());
+        await Live.FoldedAsync(more: reference.Events);
+        await reference.AssertAnsweredByAsync(Live.Projection.Http, Network);
+        foreach (var service in Live.Services)
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"{service.Name}: at most {service.PeakMemory:N0} bytes");
             Assert.True(service.PeakMemory is null or < MostMemory, $"{service.Name} had {service.PeakMemory:N0} bytes resident");

@@ -21,11 +21,17 @@ public sealed class Parts : IAsyncLifetime
 
     public PrivateBroker Broker => _broker!;
 
-    /// <summary>Where the logs of services go. It stays for whoever looks into a failure.</summary>
-    public string Logs { get; } = Directory.CreateTempSubdirectory("reciprocity-system-").FullName;
+    /// <summary>Where the logs of services go. They stay until the next run, for whoever looks into a failure.</summary>
+    public string Logs { get; } = Path.Combine(Repository.Root, ".local", "system-tests");
 
     public async ValueTask InitializeAsync()
     {
+        if (Directory.Exists(Logs))
+        {
+            Directory.Delete(Logs, recursive: true);
+        }
+
+        Directory.CreateDirectory(Logs);
         _database = await PrivateDatabase.StartAsync();
         _broker = await PrivateBroker.StartAsync();
     }

@@ -50,7 +50,7 @@ public sealed class ReciprocitySystem : IAsyncDisposable
         try
         {
             await Task.WhenAll(system.Services.Select(service => service.StartAsync()));
-            system._journaled = (await system.QuietAsync(_ => true)).Events;
+            await system.SettledAsync();
             return system;
         }
         catch
@@ -59,6 +59,9 @@ public sealed class ReciprocitySystem : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until whatever is under way is folded, from which <see cref="FoldedAsync"/> then counts.</summary>
+    public async Task SettledAsync() => _journaled = (await QuietAsync(_ => true)).Events;
 
     /// <summary>Waits until everything is folded, and expects the journal to hold so many events more than the last time.</summary>
     public async Task FoldedAsync(long more)
@@ -78,7 +81,7 @@ public sealed class ReciprocitySystem : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is under way at any running projection, twice in a row: between broker and service nobody counts.</summary>
-    public async Task<Status> QuietAsync(Predicate<Status> enough)
+    private async Task<Status> QuietAsync(Predicate<Status> enough)
     {
         var quiet = 0;
         return await Eventually.HoldsAsync("everything is folded", Patience, AskAllAsync, status =>

@@ -24,16 +24,17 @@ public sealed class RunningSystemCollection : ICollectionFixture<RunningSystem>
 [Collection(RunningSystemCollection.Name)]
 public abstract class RunningSystemTest(RunningSystem running) : IAsyncLifetime
 {
-    protected ReciprocitySystem System { get; } = running.System;
+    protected ReciprocitySystem Live { get; } = running.System;
 
     protected Parts Parts { get; } = running.Parts;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    /// <summary>What a test that failed has left under way is none of this one's.</summary>
+    public async ValueTask InitializeAsync() => await Live.SettledAsync();
 
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        FailedTest.Show(System);
+        FailedTest.Show(Live);
         return ValueTask.CompletedTask;
     }
 }
