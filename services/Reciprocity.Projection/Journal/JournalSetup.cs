@@ -15,5 +15,7 @@ internal static class JournalSetup
         builder.Services.AddSingleton<JournalWriter>();
         builder.AddBus(bus => bus.AddConsumer<JournalConsumer, JournalConsumerDefinition>(), (_, _) => { });
         builder.Services.AddHostedService<JournalEndpoint>();
+        builder.Services.AddSingleton<UnackedBoard>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<UnackedBoard>());
     }
 }

@@ -8,7 +8,7 @@ namespace Reciprocity.Projection.Members;
 
 internal static class MemberEndpoints
 {
-    private static readonly Dictionary<string, string> SortColumns = new() { ["received"] = "received_total", ["given"] = "given_total" };
+    private static readonly Dictionary<string, string> SortColumns = new() { ["received"] = MemberMapping.ReceivedTotal, ["given"] = MemberMapping.GivenTotal };
 
     public static void MapMembers(this RouteGroupBuilder v1)
     {
@@ -67,7 +67,7 @@ internal static class MemberEndpoints
             {
                 var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing>(
                     $"""
-                     select id, data from {Schemas.ReadModels}.mt_doc_standing
+                     select data from {Schemas.ReadModels}.mt_doc_standing
                      where tenant_id = ? and (? or {column} < ? or ({column} = ? and id > ? collate "C"))
                      order by {column} desc, id collate "C"
                      limit ?
@@ -80,7 +80,7 @@ internal static class MemberEndpoints
                     paging.AfterId ?? "",
                     paging.Limit + 1);
                 var page = paging.Cut(
-                    http.Request, [.. read.Select(MemberListed.Of)], item => (column == "given_total" ? item.Given.Total : item.Received.Total, item.Member));
+                    http.Request, [.. read.Select(MemberListed.Of)], item => (column == MemberMapping.GivenTotal ? item.Given.Total : item.Received.Total, item.Member));
                 return new MeasuredListing<MemberListed>(page.Items, page.Next, at.AsOf, at.Snapshot.Position);
             },
             "");

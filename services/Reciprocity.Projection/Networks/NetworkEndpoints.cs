@@ -37,7 +37,7 @@ internal static class NetworkEndpoints
         await using var session = store.QuerySession();
         var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
             $"""
-             select row(network.id, network.data), row(mark.position)
+             select row(network.data), row(mark.position)
              from {Schemas.ReadModels}.mt_doc_networksummary network
              join {Schemas.ReadModels}.{FoldMark.TableName} mark on mark.network = network.id
              where network.id > ? collate "C"

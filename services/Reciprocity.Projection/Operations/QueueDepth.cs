@@ -6,7 +6,7 @@ using Reciprocity.Projection.Journal;
 namespace Reciprocity.Projection.Operations;
 
 /// <summary>Asks the broker how much waits in the queue, and adds what the instances of this service hold.</summary>
-internal sealed class QueueDepth(Broker broker, JournalMetrics metrics) : IAsyncDisposable
+internal sealed class QueueDepth(Broker broker, UnackedBoard unacked) : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _one = new(1);
@@ -20,7 +20,7 @@ internal sealed class QueueDepth(Broker broker, JournalMetrics metrics) : IAsync
         {
             await using var channel = await OpenAsync(deadline.Token);
             var queue = await channel.QueueDeclarePassiveAsync(JournalQueue.Name, deadline.Token);
-            return new(queue.MessageCount, metrics.Unacked);
+            return new(queue.MessageCount, await unacked.TotalAsync(deadline.Token));
         }
         catch (Exception failure) when (failure is OperationInterruptedException or BrokerUnreachableException or AlreadyClosedException or OperationCanceledException)
         {

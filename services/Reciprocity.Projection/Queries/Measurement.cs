@@ -53,13 +53,19 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
         }
 
         var tag = Tag(http.Request, snapshot.Position, time);
-        http.Response.Headers.ETag = tag;
         if (http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
         {
+            http.Response.Headers.ETag = tag;
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return await answer(new(snapshot, summary, time)) is { } found ? TypedResults.Ok(found) : Problem(StatusCodes.Status404NotFound, whatIsMissing);
+        if (await answer(new(snapshot, summary, time)) is not { } found)
+        {
+            return Problem(StatusCodes.Status404NotFound, whatIsMissing);
+        }
+
+        http.Response.Headers.ETag = tag;
+        return TypedResults.Ok(found);
     }
 
     public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);

@@ -68,8 +68,8 @@ internal static class RelationshipEndpoints
 
         var read = await session.AdvancedSql.QueryAsync<Relationship>(
             $"""
-             select id, data from (
-               select id, data, case when a = ? then b else a end as other, (extract(epoch from greatest(
+             select data from (
+               select data, case when a = ? then b else a end as other, (extract(epoch from greatest(
                  (data->'aToB'->>'last')::timestamptz, (data->'bToA'->>'last')::timestamptz)) * 1000000)::bigint as last
                from {Schemas.ReadModels}.mt_doc_relationship
                where tenant_id = ? and (a = ? or b = ?) and a <> b and a <> ''

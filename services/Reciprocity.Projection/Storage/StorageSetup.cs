@@ -30,7 +30,7 @@ internal static class StorageSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<Schemas>());
     }
 
-    private static NpgsqlDataSource Connect(string connectionString, Instance instance)
+    internal static NpgsqlDataSource Connect(string connectionString, Instance instance)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = instance.Name };
 
@@ -40,7 +40,7 @@ internal static class StorageSetup
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "reciprocity" }.Build();
     }
 
-    private static StoreOptions Configure(ReciprocityFold fold)
+    internal static StoreOptions Configure(ReciprocityFold fold)
     {
         var options = new StoreOptions { DatabaseSchemaName = Schemas.ReadModels, CommandTimeout = 60 };
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
@@ -58,6 +58,7 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Schema.For<RejectedEngagement>().DatabaseSchemaName(Schemas.Journal);
 
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(Schemas.ReadModels));

@@ -1,0 +1,94 @@
+using Marten;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Folding;
+
+namespace Reciprocity.Projection.Tests.Folding;
+
+/// <summary>What is written past Marten must be what Marten would have written.</summary>
+public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixture<JournalDatabase>
+{
+    private static readonly DirectedTally Given = new()
+    {
+        Total = 3,
+        ByKind = KindCounts.None.Add("like", 2).Add("comment", 1),
+        First = DateTimeOffset.UnixEpoch,
+        Last = DateTimeOffset.UnixEpoch.AddTicks(10),
+    };
+
+    [Fact]
+    public async Task A_relationship_is_read_back_by_Marten_as_it_was_written()
+    {
+        var pair = new Relationship { Id = PairKey.Of("ana", "bo's \"😀\""), A = "ana", B = "bo's \"😀\"", AToB = Given };
+
+        await UpsertAsync("read-back", pair);
+
+        await using var session = database.Store.QuerySession("read-back");
+        Assert.Equal(pair, await session.LoadAsync<Relationship>(pair.Id, TestContext.Current.CancellationToken));
+        Assert.Equal(pair, await session.Query<Relationship>().SingleAsync(p => p.B == pair.B, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Rows_are_the_same_as_those_that_Marten_writes()
+    {
+        var pair = new Relationship { Id = PairKey.Of("ana", "bo"), A = "ana", B = "bo", AToB = Given };
+        var standing = new Standing { Id = "ana", Given = new(3, Given.ByKind), OutPartners = 1, FirstSeen = Given.First };
+        var network = new NetworkSummary
+        {
+            Id = "n",
+            Any = new(3, 2, 1, 0, 0),
+            ByKind = new SortedDictionary<string, EdgeSums> { ["like"] = new(2, 2, 1, 0, 0) },
+        };
+
+        await UpsertAsync("ours", pair);
+        await UpsertAsync("ours", standing);
+        await UpsertAsync("ours", network);
+        await using (var session = database.Store.LightweightSession("martens"))
+        {
+            session.Store(pair);
+            session.Store(standing);
+            session.Store(network);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        foreach (var table in new[] { "mt_doc_relationship", "mt_doc_standing", "mt_doc_networksummary" })
+        {
+            Assert.Equal(await RowAsync(table, "martens"), await RowAsync(table, "ours"));
+        }
+    }
+
+    [Fact]
+    public async Task A_document_that_is_there_is_replaced_and_those_of_other_networks_are_not()
+    {
+        var before = new Standing { Id = "ana", OutPartners = 1 };
+        var after = before with { OutPartners = 2, Given = new(7, KindCounts.None) };
+        await UpsertAsync("one", before);
+        await UpsertAsync("other", before);
+
+        await UpsertAsync("one", after);
+
+        await using var one = database.Store.QuerySession("one");
+        await using var other = database.Store.QuerySession("other");
+        Assert.Equal(after, await one.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
+        Assert.Equal(before, await other.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
+    }
+
+    private async Task UpsertAsync<T>(string network, T document)
+        where T : notnull
+    {
+        await using var session = database.Store.LightweightSession(network);
+        new DocumentUpsert<T>(database.Store.Options).Queue(session, [document]);
+        await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The whole row but for its tenant, as text.</summary>
+    private async Task<string?> RowAsync(string table, string network)
+    {
+        await using var command = database.Source.CreateCommand(
+            $"select (to_jsonb(document) - 'tenant_id')::text from reciprocity_g1.{table} document where tenant_id = $1");
+        command.Parameters.Add(new() { Value = network });
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) as string;
+    }
+}
