@@ -60,7 +60,7 @@ public sealed class HttpTests(RunningSystem running) : RunningSystemTest(running
     [InlineData("/v1/networks/http-none", HttpStatusCode.NotFound)]
     [InlineData("/v1/networks/http-problems/members/nobody", HttpStatusCode.NotFound)]
     [InlineData("/v1/networks/http-problems/members/nobody/relationships", HttpStatusCode.NotFound)]
-    [InlineData("/v1/networks/http-problems/members/a%00b", HttpStatusCode.NotFound)]
+    [InlineData("/v1/networks/http-problems/members/by-id?member=a%00b", HttpStatusCode.NotFound)]
     [InlineData("/v1/networks/http-problems/members/%FF", HttpStatusCode.NotFound)]
     [InlineData("/v1/networks/http-problems/relationships/ana/ana", HttpStatusCode.NotFound)]
     [InlineData("/v1/networks/http-problems/relationships/ana/nobody", HttpStatusCode.NotFound)]
