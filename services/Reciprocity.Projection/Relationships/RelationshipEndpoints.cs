@@ -60,7 +60,7 @@ internal static class RelationshipEndpoints
         Measurement.At at, HttpContext http, string network, string member, Paging paging)
     {
         var session = at.Snapshot.Session;
-        if (!MemberId.CanBe(member) || await session.LoadAsync<Standing>(member, http.RequestAborted) is null)
+        if (!MemberId.CanBe(member) || await session.LoadAsync<Standing>(member, http.RequestAborted) is not { } standing || standing.IsBlank())
         {
             return null;
         }
