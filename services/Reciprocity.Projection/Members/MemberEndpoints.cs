@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Members;
 
@@ -22,24 +20,23 @@ internal static class MemberEndpoints
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
-        EngagementPolicy policy,
         string network,
         [Description("Percent-encoded; taken as it was sent")] string member,
-        string? asOf) => AnswerAsync(http, measurement, policy, network, RawTarget.SegmentAfter(http, "members") ?? "", asOf);
+        string? asOf) => AnswerAsync(http, measurement, network, RawTarget.SegmentAfter(http, "members") ?? "", asOf);
 
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetByIdAsync(
-        HttpContext http, Measurement measurement, EngagementPolicy policy, string network, string? member, string? asOf) =>
-        AnswerAsync(http, measurement, policy, network, member ?? "by-id", asOf);
+        HttpContext http, Measurement measurement, string network, string? member, string? asOf) =>
+        AnswerAsync(http, measurement, network, member ?? "by-id", asOf);
 
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync(
-        HttpContext http, Measurement measurement, EngagementPolicy policy, string network, string member, string? asOf) =>
+        HttpContext http, Measurement measurement, string network, string member, string? asOf) =>
         measurement.AnswerAsync(
             http,
             network,
             asOf,
-            async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing
+            async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
                 ? MemberAnswer.Of(
-                    standing, await MemberOpenCounts.ReadAsync(at, Schemas.ReadModels, member, policy.Window, http.RequestAborted), at.AsOf, at.Snapshot.Position)
+                    standing, await MemberOpenCounts.ReadAsync(at, member, http.RequestAborted), at.AsOf, at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 
@@ -70,8 +67,10 @@ internal static class MemberEndpoints
             {
                 var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing>(
                     $"""
-                     select data from {Schemas.ReadModels}.mt_doc_standing
-                     where tenant_id = ? and (? or {column} < ? or ({column} = ? and id > ? collate "C"))
+                     select data from {at.Schema}.mt_doc_standing
+                     where tenant_id = ?
+                       and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + (data->>'selfEngagements')::bigint + (data->>'views')::bigint > 0
+                       and (? or {column} < ? or ({column} = ? and id > ? collate "C"))
                      order by {column} desc, id collate "C"
                      limit ?
                      """,

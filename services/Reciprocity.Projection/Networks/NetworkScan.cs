@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 
@@ -19,25 +18,25 @@ internal sealed class NetworkScan
     /// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij over ordered pairs; null without strength.</param>
     public sealed record Result(IReadOnlyDictionary<string, long> Stages, double? WeightedByStrength);
 
-    public Task<Result> OfAsync(Measurement.At at, EngagementPolicy policy, string schema, CancellationToken cancellation)
+    public Task<Result> OfAsync(Measurement.At at, CancellationToken cancellation)
     {
-        var key = $"{schema} {at.Snapshot.Position} {at.AsOf.UtcTicks / (at.IsDefault ? TimeSpan.TicksPerMinute : 1)}";
+        var key = $"{at.Schema} {at.Snapshot.Position} {at.AsOf.UtcTicks / (at.IsDefault ? TimeSpan.TicksPerMinute : 1)}";
         if (_latest.TryGetValue(at.Network.Id, out var known) && known.Key == key && !known.Result.IsFaulted && !known.Result.IsCanceled)
         {
             return known.Result;
         }
 
-        var result = ReadAsync(at, policy, schema, cancellation);
+        var result = ReadAsync(at, cancellation);
         _latest[at.Network.Id] = (key, result);
         return result;
     }
 
-    private static async Task<Result> ReadAsync(Measurement.At at, EngagementPolicy policy, string schema, CancellationToken cancellation)
+    private static async Task<Result> ReadAsync(Measurement.At at, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand(RelationshipSql.Scan(schema), at.Snapshot.Connection) { CommandTimeout = 60 };
+        await using var query = new NpgsqlCommand(RelationshipSql.Scan(at.Schema), at.Snapshot.Connection) { CommandTimeout = 60 };
         query.Parameters.Add(new() { Value = at.Network.Id });
         query.Parameters.Add(new() { Value = at.AsOf });
-        query.Parameters.Add(new() { Value = policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
+        query.Parameters.Add(new() { Value = at.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
         var stages = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (matched, given) = (0.0, 0.0);
         await using var reader = await query.ExecuteReaderAsync(cancellation);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
@@ -27,6 +28,7 @@ internal static class QuerySetup
     {
         var v1 = app.MapGroup("/v1");
         v1.MapOperations();
+        v1.MapRebuild();
         v1.MapNetworks();
         v1.MapMembers();
         v1.MapRelationships();

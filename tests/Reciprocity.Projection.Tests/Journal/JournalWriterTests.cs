@@ -83,7 +83,7 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
         OccurredAt = Now,
     };
 
-    private JournalWriter NewWriter() => new(database.Store, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
+    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
 
     private async Task<long> CountAsync(string table, string network)
     {
