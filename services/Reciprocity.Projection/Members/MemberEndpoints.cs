@@ -35,7 +35,8 @@ internal static class MemberEndpoints
             network,
             asOf,
             async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
-                ? MemberAnswer.Of(standing, at.AsOf, at.Snapshot.Position)
+                ? MemberAnswer.Of(
+                    standing, await MemberOpenCounts.ReadAsync(at, member, http.RequestAborted), at.AsOf, at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 
@@ -66,7 +67,7 @@ internal static class MemberEndpoints
             {
                 var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing>(
                     $"""
-                     select data from {at.Snapshot.Generation.Schema}.mt_doc_standing
+                     select data from {at.Schema}.mt_doc_standing
                      where tenant_id = ?
                        and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + (data->>'selfEngagements')::bigint + (data->>'views')::bigint > 0
                        and (? or {column} < ? or ({column} = ? and id > ? collate "C"))

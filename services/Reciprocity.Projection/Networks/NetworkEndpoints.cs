@@ -19,10 +19,20 @@ internal static class NetworkEndpoints
     private static Task<Results<Ok<NetworkAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
+        NetworkScan scan,
         string network,
         [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf) =>
-        measurement.AnswerAsync(
-            http, network, asOf, at => Task.FromResult<NetworkAnswer?>(NetworkAnswer.Of(at.Network, at.AsOf, at.Snapshot.Position)), "");
+        measurement.AnswerAsync<NetworkAnswer>(
+            http,
+            network,
+            asOf,
+            async at =>
+            {
+                var open = await OpenCounts.BeforeAsync(at, [at.AsOf - at.Policy.Window, at.AsOf - (at.Policy.Window / 7)], http.RequestAborted);
+                var scanned = await scan.OfAsync(at, http.RequestAborted);
+                return NetworkAnswer.Of(at.Network, ExpectationsAnswer.Of(at.Network.AllOpenings().Sums, open[0], open[1]), scanned, at.AsOf, at.Snapshot.Position);
+            },
+            "");
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
         HttpRequest request, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)

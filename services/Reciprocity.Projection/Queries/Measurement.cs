@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Queries;
@@ -16,14 +17,23 @@ namespace Reciprocity.Projection.Queries;
 internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
-    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf);
+    /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
+    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf, bool IsDefault)
+    {
+        /// <summary>The policy that the read models were folded under.</summary>
+        public EngagementPolicy Policy => Snapshot.Generation.Policy;
+
+        /// <summary>The schema of the read models.</summary>
+        public string Schema => Snapshot.Generation.Schema;
+    }
 
     /// <summary>Answers from one snapshot of the network, or says why not.</summary>
     /// <param name="asOf">As it was asked for; null for the later of now and the network's newest engagement.</param>
     /// <param name="answer">Computes the answer; null when there is none of what was asked for.</param>
     /// <param name="whatIsMissing">Says what there is none of.</param>
+    /// <param name="past">Whether a time before the newest engagement can be answered.</param>
     public async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
-        HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing)
+        HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing, bool past = false)
         where T : class
     {
         var cancellation = http.RequestAborted;
@@ -43,11 +53,11 @@ internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource datab
                 return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
             }
 
-            if (time < newest)
+            if (time < newest && !past)
             {
                 return Problem(
                     StatusCodes.Status422UnprocessableEntity,
-                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time.");
+                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time. Relationships and reply curves go back in time, standings and networks do not.");
             }
         }
 
@@ -58,7 +68,7 @@ internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource datab
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        if (await answer(new(snapshot, summary, time)) is not { } found)
+        if (await answer(new(snapshot, summary, time, asOf is null)) is not { } found)
         {
             return Problem(StatusCodes.Status404NotFound, whatIsMissing);
         }

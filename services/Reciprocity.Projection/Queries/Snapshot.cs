@@ -26,6 +26,9 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public IQuerySession Session { get; }
 
+    /// <summary>The snapshot's connection, for what is asked in SQL.</summary>
+    public NpgsqlConnection Connection => _connection;
+
     /// <summary>The generation that is read: its number, schema and policy.</summary>
     public Generation Generation { get; }
 

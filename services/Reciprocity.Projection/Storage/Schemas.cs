@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Generations;
 
@@ -32,6 +33,7 @@ internal sealed partial class Schemas(
             try
             {
                 await SchemaUpdate.ApplyAsync(database, journal, stoppingToken);
+                await PairIndex.CreateAsync(database, stoppingToken);
                 await start.UnderAsync(policy, stoppingToken);
                 foreach (var generation in (await GenerationTable.LivingAsync(database, stoppingToken)).OfCurrentShape)
                 {

@@ -5,6 +5,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -46,6 +47,7 @@ internal static class StorageSetup
     {
         var options = Common(Schemas.Journal);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
         options.Schema.For<RejectedEngagement>();
@@ -57,6 +59,10 @@ internal static class StorageSetup
     {
         var options = Common(generation.Schema);
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
@@ -79,6 +85,7 @@ internal static class StorageSetup
         {
             json.Converters.Add(new UtcConverter());
             json.Converters.Add(new KindCountsConverter());
+            json.Converters.Add(new LatencyBinsConverter());
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         options.Policies.AllDocumentsAreMultiTenanted();
@@ -89,6 +96,7 @@ internal static class StorageSetup
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
+        options.Events.IgnoreIndex(PairIndex.Name);
         return options;
     }
 }
