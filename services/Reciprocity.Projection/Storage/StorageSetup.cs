@@ -63,6 +63,8 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
