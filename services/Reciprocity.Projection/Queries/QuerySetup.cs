@@ -1,5 +1,8 @@
 using Npgsql;
+using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
@@ -15,6 +18,7 @@ internal static class QuerySetup
         builder.Services.AddSingleton<Measurement>();
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
+        builder.Services.AddSingleton<ReplyCurves>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -33,5 +37,9 @@ internal static class QuerySetup
         v1.MapNetworks();
         v1.MapMembers();
         v1.MapRelationships();
+        v1.MapMutuals();
+        v1.MapExpectations();
+        v1.MapDays();
+        v1.MapReplyCurve();
     }
 }
