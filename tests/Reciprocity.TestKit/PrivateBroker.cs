@@ -25,21 +25,16 @@ public sealed class PrivateBroker : LocalPart
     public Task ResumeAsync() => SignalAsync(Signals.Continue);
 
     /// <summary>Every queue with the number of its messages, whether ready or not.</summary>
-    public Task<IReadOnlyDictionary<string, long>> QueuesAsync() => CountAsync("messages");
-
-    /// <summary>Every queue with the number of messages that its consumers hold.</summary>
-    public Task<IReadOnlyDictionary<string, long>> UnackedAsync() => CountAsync("messages_unacknowledged");
+    public async Task<IReadOnlyDictionary<string, long>> QueuesAsync() => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", "messages"))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('\t'))
+        .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
 
     public override async ValueTask DisposeAsync()
     {
         await ResumeAsync();
         await base.DisposeAsync();
     }
-
-    private async Task<IReadOnlyDictionary<string, long>> CountAsync(string what) => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", what))
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('\t'))
-        .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
 
     private async Task SignalAsync(string signal)
     {
