@@ -2,12 +2,13 @@ using Reciprocity.Domain.Engagements;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
+using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
 builder.AddPolicy();
-builder.Services.AddRequestDecompression();
+builder.AddDecompression();
 builder.Services.AddSingleton<EngagementRules>();
 builder.Services.AddSingleton<EngagementEndpoint>();
 builder.AddPackPublisher();

@@ -7,6 +7,8 @@ public static class SharedBroker
 {
     private const string Variable = "RECIPROCITY_TEST_RABBITMQ";
 
+    public static bool IsThere => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
     /// <summary>Its address. Where there is none, the test that asks is skipped and says so.</summary>
     public static Uri Address
     {

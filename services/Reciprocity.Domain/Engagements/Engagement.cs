@@ -36,4 +36,7 @@ public sealed record Engagement
 
     /// <summary>For a retraction by id, the event id of its original.</summary>
     public Guid? Retracts { get; init; }
+
+    /// <summary>Its place in the history of its pair.</summary>
+    public HistoryKey Key => new(OccurredAt, EventId);
 }

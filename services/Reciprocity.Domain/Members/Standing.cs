@@ -1,4 +1,6 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Latencies;
+using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Domain.Members;
 
@@ -32,6 +34,30 @@ public sealed record Standing
     /// <summary>Impressions of its content.</summary>
     public long Views { get; init; }
 
+    /// <summary>The expectations it opened.</summary>
+    public OpeningSums Opened { get; init; } = OpeningSums.None;
+
+    /// <summary>The expectations that others opened towards it.</summary>
+    public OpeningSums ReceivedOpenings { get; init; } = OpeningSums.None;
+
+    /// <summary>Distinct others of whom it answered at least one opening.</summary>
+    public long PeopleAnswered { get; init; }
+
+    /// <summary>Latencies of the answers it gave.</summary>
+    public LatencyBins AnswersGiven { get; init; } = LatencyBins.None;
+
+    /// <summary>Latencies of the answers it got.</summary>
+    public LatencyBins AnswersReceived { get; init; } = LatencyBins.None;
+
+    /// <summary>Others who follow it.</summary>
+    public long Followers { get; init; }
+
+    /// <summary>Others whom it follows.</summary>
+    public long Following { get; init; }
+
+    /// <summary>Others who follow it and whom it follows.</summary>
+    public long MutualFollows { get; init; }
+
     /// <summary>Its first engagement given or received; null when there is none.</summary>
     public DateTimeOffset? FirstSeen { get; init; }
 
@@ -52,6 +78,12 @@ public sealed record Standing
 
     /// <summary>Σ_j min(c_ij, c_ji)/Σ_j c_ji, in [0, 1] (Squartini et al. 2013); null when nothing was received.</summary>
     public double? ReceivedReciprocity() => Ratio(Matched, Received.Total);
+
+    /// <summary>mutualFollows/followers, in [0, 1]: how many of its followers it follows; null without followers.</summary>
+    public double? FollowBackRate() => Ratio(MutualFollows, Followers);
+
+    /// <summary>mutualFollows/following, in [0, 1]: how many of those it follows follow it; null when it follows nobody.</summary>
+    public double? FollowedBackRate() => Ratio(MutualFollows, Following);
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -1,4 +1,5 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Latencies;
 using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Domain.Members;
@@ -16,8 +17,24 @@ public sealed class StandingDelta
     private long _matched;
     private long _self;
     private long _views;
+    private OpeningSums _opened = OpeningSums.None;
+    private OpeningSums _receivedOpenings = OpeningSums.None;
+    private long _peopleAnswered;
+    private LatencyBins _answersGiven = LatencyBins.None;
+    private LatencyBins _answersReceived = LatencyBins.None;
+    private long _followers;
+    private long _following;
+    private long _mutualFollows;
     private DateTimeOffset? _first;
     private DateTimeOffset? _last;
+    private DateTimeOffset? _firstBefore;
+    private DateTimeOffset? _lastBefore;
+
+    /// <summary>
+    /// Whether the member's first or last engagement may have been erased: then its pairs have to be asked when it was first
+    /// and last seen, which no sum can tell.
+    /// </summary>
+    public bool MayHaveLostMoments => _firstBefore < (_first ?? DateTimeOffset.MaxValue) || _lastBefore > (_last ?? DateTimeOffset.MinValue);
 
     /// <summary>Adds what a dyad gives the member, <paramref name="times"/> times: 1 for what it is, −1 for what it was.</summary>
     public void AddDyad(DirectedTally given, DirectedTally received, int times)
@@ -31,9 +48,21 @@ public sealed class StandingDelta
         _mutual += given.Total > 0 && received.Total > 0 ? times : 0;
         _matched += times * Math.Min(given.Total, received.Total);
         _views += times * received.Views;
-        Seen(given);
-        Seen(received);
+        _opened += OpeningSums.Of(given, times);
+        _receivedOpenings += OpeningSums.Of(received, times);
+        _peopleAnswered += received.Answered > 0 ? times : 0;
+        _followers += received.Follows ? times : 0;
+        _following += given.Follows ? times : 0;
+        _mutualFollows += received.Follows && given.Follows ? times : 0;
+        Seen(given, times);
+        Seen(received, times);
     }
+
+    /// <summary>Adds the latency of an answer that the member gave.</summary>
+    public void AddAnswerGiven(TimeSpan latency, int times) => _answersGiven = _answersGiven.Add(LatencyBins.BinOf(latency), times);
+
+    /// <summary>Adds the latency of an answer that the member got.</summary>
+    public void AddAnswerReceived(TimeSpan latency, int times) => _answersReceived = _answersReceived.Add(LatencyBins.BinOf(latency), times);
 
     /// <summary>Adds the member's engagements with itself.</summary>
     public void AddSelf(DirectedTally self, int times)
@@ -55,13 +84,29 @@ public sealed class StandingDelta
         Matched = standing.Matched + _matched,
         SelfEngagements = standing.SelfEngagements + _self,
         Views = standing.Views + _views,
+        Opened = standing.Opened + _opened,
+        ReceivedOpenings = standing.ReceivedOpenings + _receivedOpenings,
+        PeopleAnswered = standing.PeopleAnswered + _peopleAnswered,
+        AnswersGiven = standing.AnswersGiven.Add(_answersGiven),
+        AnswersReceived = standing.AnswersReceived.Add(_answersReceived),
+        Followers = standing.Followers + _followers,
+        Following = standing.Following + _following,
+        MutualFollows = standing.MutualFollows + _mutualFollows,
         FirstSeen = Moments.Earlier(standing.FirstSeen, _first),
         LastSeen = Moments.Later(standing.LastSeen, _last),
     };
 
-    private void Seen(DirectedTally tally)
+    private void Seen(DirectedTally tally, int times)
     {
-        _first = Moments.Earlier(_first, tally.First);
-        _last = Moments.Later(_last, tally.Last);
+        if (times > 0)
+        {
+            _first = Moments.Earlier(_first, tally.First);
+            _last = Moments.Later(_last, tally.Last);
+        }
+        else
+        {
+            _firstBefore = Moments.Earlier(_firstBefore, tally.First);
+            _lastBefore = Moments.Later(_lastBefore, tally.Last);
+        }
     }
 }

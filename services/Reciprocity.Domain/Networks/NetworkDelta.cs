@@ -1,5 +1,7 @@
+using Reciprocity.Domain.Days;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Domain.Networks;
@@ -8,16 +10,40 @@ namespace Reciprocity.Domain.Networks;
 /// What changes of a network and its members when some of its pairs change: what each pair adds now, less what it added
 /// before. It is therefore the same whether a pair evolved or was folded anew.
 /// </summary>
-public sealed class NetworkDelta
+public sealed class NetworkDelta(EngagementPolicy policy)
 {
     private readonly Dictionary<string, StandingDelta> _members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EdgeSums> _byKind = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, KindOpenings> _openings = new(StringComparer.Ordinal);
     private EdgeSums _any = EdgeSums.None;
     private long _self;
     private long _views;
 
     /// <summary>The members of which something changes.</summary>
     public IReadOnlyDictionary<string, StandingDelta> Members => _members;
+
+    /// <summary>What changes by day.</summary>
+    public DaySums Days { get; } = new(policy);
+
+    /// <summary>Notes what a pair's history brought about: <paramref name="times"/> is 1 for what it does, −1 for what it did before.</summary>
+    public void Add(Relationship pair, IReadOnlyCollection<Outcome> outcomes, int times)
+    {
+        foreach (var outcome in outcomes)
+        {
+            Days.Add(pair, outcome, times);
+            if (outcome.Type is OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate)
+            {
+                var (opener, answerer) = outcome.By == Side.A ? (pair.A, pair.B) : (pair.B, pair.A);
+                Member(opener).AddAnswerReceived(outcome.Duration, times);
+                Member(answerer).AddAnswerGiven(outcome.Duration, times);
+            }
+
+            if (KindOpenings.Of(outcome, times) is var openings && openings != KindOpenings.None)
+            {
+                _openings[outcome.Kind!] = _openings.GetValueOrDefault(outcome.Kind!, KindOpenings.None) + openings;
+            }
+        }
+    }
 
     /// <summary>Notes that a pair changed; <paramref name="before"/> is null for a new one.</summary>
     public void PairChanged(Relationship? before, Relationship after)
@@ -44,24 +70,30 @@ public sealed class NetworkDelta
 
     public NetworkSummary ApplyTo(NetworkSummary network)
     {
-        var byKind = new SortedDictionary<string, EdgeSums>(StringComparer.Ordinal);
-        foreach (var (kind, sums) in network.ByKind)
-        {
-            byKind[kind] = sums;
-        }
-
-        foreach (var (kind, sums) in _byKind)
-        {
-            byKind[kind] = byKind.GetValueOrDefault(kind, EdgeSums.None) + sums;
-        }
-
         return network with
         {
             Any = network.Any + _any,
-            ByKind = byKind,
+            ByKind = Sum(network.ByKind, _byKind, EdgeSums.None, (x, y) => x + y),
+            Openings = Sum(network.Openings, _openings, KindOpenings.None, (x, y) => x + y),
             SelfEngagements = network.SelfEngagements + _self,
             Views = network.Views + _views,
         };
+    }
+
+    /// <summary>Adds kind by kind. Kinds of which nothing is left are absent, as if there had never been any.</summary>
+    private static SortedDictionary<string, T> Sum<T>(IReadOnlyDictionary<string, T> before, IReadOnlyDictionary<string, T> added, T none, Func<T, T, T> add)
+    {
+        var sum = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (var kind in before.Keys.Union(added.Keys))
+        {
+            var sums = add(before.GetValueOrDefault(kind, none), added.GetValueOrDefault(kind, none));
+            if (!EqualityComparer<T>.Default.Equals(sums, none))
+            {
+                sum[kind] = sums;
+            }
+        }
+
+        return sum;
     }
 
     private static EdgeSums Connected(long members) => EdgeSums.None with { Members = members };

@@ -29,6 +29,12 @@ public sealed record NetworkSummary
 
     /// <summary>The same by kind, ordered by kind; kinds without engagements are absent.</summary>
     public IReadOnlyDictionary<string, EdgeSums> ByKind { get; init; } = new SortedDictionary<string, EdgeSums>(StringComparer.Ordinal);
+
+    /// <summary>Expectations by the kind of their opening, ordered by kind.</summary>
+    public IReadOnlyDictionary<string, KindOpenings> Openings { get; init; } = new SortedDictionary<string, KindOpenings>(StringComparer.Ordinal);
+
+    /// <summary>Expectations of any kind.</summary>
+    public KindOpenings AllOpenings() => Openings.Values.Aggregate(KindOpenings.None, (x, y) => x + y);
 }
 
 /// <summary>Sums over the ordered pairs of different members with at least one engagement (the edges).</summary>

@@ -12,12 +12,30 @@ public sealed record DirectedTally
 
     public KindCounts ByKind { get; init; } = KindCounts.None;
 
-    /// <summary>When the first engagement was, in the order of <c>occurredAt</c>; null when there is none.</summary>
+    /// <summary>When the first engagement was; null when there is none.</summary>
     public DateTimeOffset? First { get; init; }
 
     /// <summary>When the last engagement was; null when there is none.</summary>
     public DateTimeOffset? Last { get; init; }
 
+    /// <summary>Its strength in log form: <see cref="Relationships.Strength"/>; null when nothing of weight was given.</summary>
+    public double? Strength { get; init; }
+
+    /// <summary>Whether this side follows the other.</summary>
+    public bool Follows { get; init; }
+
     /// <summary>Impressions of the other side's content.</summary>
     public long Views { get; init; }
+
+    /// <summary>How often this side opened an expectation.</summary>
+    public long Opened { get; init; }
+
+    /// <summary>How many of its openings the other side answered, in the window or late.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>How many of its openings the other side answered within the window.</summary>
+    public long AnsweredInWindow { get; init; }
+
+    /// <summary>How many of its openings were replaced by a later one, unanswered.</summary>
+    public long RanOut { get; init; }
 }

@@ -1,3 +1,5 @@
+using Reciprocity.Domain.Engagements;
+
 namespace Reciprocity.Domain.Relationships;
 
 /// <summary>What is known of a pair: the fold of its history (<see cref="RelationshipFold"/>).</summary>
@@ -20,9 +22,32 @@ public sealed record Relationship
     /// <summary>What B gave A.</summary>
     public DirectedTally BToA { get; init; } = DirectedTally.None;
 
+    public Ledger Ledger { get; init; } = Ledger.Settled;
+
+    /// <summary>The last place in its history, erased engagements and retractions included, views not; null when there is none.</summary>
+    public HistoryKey? Latest { get; init; }
+
+    /// <summary>Whether its history holds a retraction, so that an engagement before it may change what it erases.</summary>
+    public bool Retracted { get; init; }
+
+    /// <summary>Whether a retraction in its history has found nothing yet.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>Whether these are two known and different members, of whom at least one engaged the other.</summary>
-    public bool IsDyad() => A.Length > 0 && A != B && AToB.Total + BToA.Total > 0;
+    public bool IsDyad() => IsOfTwo() && AToB.Total + BToA.Total > 0;
+
+    /// <summary>Whether these are two known and different members.</summary>
+    public bool IsOfTwo() => A.Length > 0 && A != B;
 
     /// <summary>Whether each side engaged the other at least once, whatever became of it since.</summary>
     public bool IsMutual() => IsDyad() && AToB.Total > 0 && BToA.Total > 0;
+
+    public DirectedTally Given(Side by) => by == Side.A ? AToB : BToA;
+
+    /// <summary>
+    /// Whether it can go on from here with this engagement: it comes later than everything in the history, and retracts nothing.
+    /// Otherwise the history has to be folded anew.
+    /// </summary>
+    public bool CanEvolveWith(Engagement next, bool isView) =>
+        !next.Retracted && !Waits && (Latest is not { } latest || next.Key > latest || (isView && !Retracted));
 }

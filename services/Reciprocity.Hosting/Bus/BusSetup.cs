@@ -45,6 +45,9 @@ public static class BusSetup
         {
             host.WaitUntilStarted = true;
             host.StopTimeout = TimeSpan.FromSeconds(20);
+
+            // After this a consumer that is still waiting for PostgreSQL is told to give its packs back to the broker.
+            host.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
         });
     }
 

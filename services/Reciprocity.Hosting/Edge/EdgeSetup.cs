@@ -48,7 +48,7 @@ public static class EdgeSetup
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteHealth });
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapOpenApi();
-        app.MapScalarApiReference("/scalar");
+        app.MapScalarApiReference("/scalar", page => page.DisableDefaultFonts());
     }
 
     /// <summary>Names each check, so that whoever finds a service not ready sees which part of it is not.</summary>

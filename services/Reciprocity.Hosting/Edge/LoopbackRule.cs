@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Reciprocity.Hosting.Edge;
 
@@ -10,7 +13,7 @@ namespace Reciprocity.Hosting.Edge;
 /// Without keys anyone who reaches a service may use it, so it is reached from its own machine only, unless somebody decides
 /// otherwise on purpose.
 /// </summary>
-internal static class LoopbackRule
+internal static partial class LoopbackRule
 {
     private const string AllowAnonymous = "Access:AllowAnonymous";
 
@@ -27,6 +30,7 @@ internal static class LoopbackRule
         if (!configuration.GetValue(AllowAnonymous, false))
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(Refuse));
+            builder.Services.AddHostedService<Notice>();
         }
     }
 
@@ -38,5 +42,18 @@ internal static class LoopbackRule
                 $"No access key is configured, so {address} is refused: listen on localhost, or set {AllowAnonymous}=true if whoever "
                 + "reaches this address may use the service.");
         }
+    }
+
+    /// <summary>Says so when the service starts.</summary>
+    private sealed partial class Notice(ILogger<Notice> logger) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            LogLoopbackOnly(logger);
+            return Task.CompletedTask;
+        }
+
+        [LoggerMessage(LogLevel.Information, "No access key is configured: this service answers on loopback only")]
+        private static partial void LogLoopbackOnly(ILogger logger);
     }
 }

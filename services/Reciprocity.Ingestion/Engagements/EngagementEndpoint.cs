@@ -24,13 +24,12 @@ internal sealed class EngagementEndpoint(
             return Results.Problem($"'{network}' is no name for a network; use {NetworkName.Rule}.", statusCode: StatusCodes.Status400BadRequest);
         }
 
+        Intake? intake = null;
         try
         {
-            var historical = QueryParameters.Flag(http.Request.Query, "historical");
-            var intake = new Intake(network, historical, rules, publisher, time);
+            intake = new Intake(network, QueryParameters.Flag(http.Request.Query, "historical"), rules, publisher, time);
             await ReadAsync(http, intake);
             await intake.CompleteAsync();
-            Count(intake.Report);
             return Answer(http, intake);
         }
         catch (UnreadableBodyException exception)
@@ -39,12 +38,23 @@ internal sealed class EngagementEndpoint(
         }
         catch (InvalidDataException)
         {
-            return Results.Problem("The body is not what its Content-Encoding says.", statusCode: StatusCodes.Status400BadRequest);
+            return await BrokenOffAsync(intake!, StatusCodes.Status400BadRequest, "The body is not what its Content-Encoding says.");
         }
         catch (BadHttpRequestException exception)
         {
-            return Results.Problem(exception.Message, statusCode: exception.StatusCode);
+            return await BrokenOffAsync(intake!, exception.StatusCode, exception.Message);
         }
+        finally
+        {
+            Count(intake?.Report);
+        }
+    }
+
+    /// <summary>A stream that ends in a fault may have been taken in part, and its sender is told how far.</summary>
+    private static async Task<IResult> BrokenOffAsync(Intake intake, int status, string detail)
+    {
+        await intake.SettleAsync();
+        return Results.Problem(detail, statusCode: status, extensions: Progress.Of(intake.Report));
     }
 
     private Task ReadAsync(HttpContext http, Intake intake)
@@ -79,8 +89,13 @@ internal sealed class EngagementEndpoint(
         });
     }
 
-    private void Count(IntakeReport report)
+    private void Count(IntakeReport? report)
     {
+        if (report is null)
+        {
+            return;
+        }
+
         metrics.Accepted(report.Accepted, report.Duplicates);
         foreach (var (reason, items) in report.RejectedBy)
         {

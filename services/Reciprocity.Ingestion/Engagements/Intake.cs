@@ -72,6 +72,12 @@ internal sealed class Intake(string network, bool historical, EngagementRules ru
         }
 
         await PublishFullAsync();
+        await SettleAsync();
+    }
+
+    /// <summary>Waits for what is underway.</summary>
+    public async Task SettleAsync()
+    {
         while (_underway.Count > 0)
         {
             await SettleOldestAsync();

@@ -24,8 +24,8 @@ internal sealed class IntakeReport
     /// <summary>Why a chunk could not be published. Null as long as all could.</summary>
     public PublishOutcome? Failure { get; private set; }
 
-    /// <summary>The first item of the first chunk that failed: all before it has been dealt with.</summary>
-    public int? FirstNotTaken { get; private set; }
+    /// <summary>Items that have certainly been dealt with: all whose index is below this.</summary>
+    public int Taken { get; private set; }
 
     public void Reject(int index, List<EngagementError> errors)
     {
@@ -42,10 +42,12 @@ internal sealed class IntakeReport
     {
         if (outcome != PublishOutcome.Confirmed)
         {
+            Taken = Failure is null ? chunk.Items[0].Index : Taken;
             Failure ??= outcome;
-            FirstNotTaken ??= chunk.Items[0].Index;
             return;
         }
+
+        Taken = Failure is null ? chunk.Items[^1].Index + 1 : Taken;
 
         Accepted += chunk.Items.Count - chunk.Duplicates;
         Duplicates += chunk.Duplicates;

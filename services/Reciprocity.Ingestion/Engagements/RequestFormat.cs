@@ -14,8 +14,8 @@ internal static class RequestFormat
         // The decompression before this has removed the encodings that it knows.
         if (request.Headers.ContentEncoding is [_, ..] and not ["identity"])
         {
-            response.Headers.AcceptEncoding = "gzip, br, deflate";
-            throw Unsupported($"Content-Encoding '{request.Headers.ContentEncoding}' is not understood; use gzip, br or deflate, or none.");
+            response.Headers.AcceptEncoding = Compression.Accepted;
+            throw Unsupported($"Content-Encoding '{request.Headers.ContentEncoding}' is not understood; use one of {Compression.Accepted}, or none.");
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))

@@ -12,18 +12,12 @@ internal static class Unavailable
     {
         http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return Results.Problem(
-            $"{WhyOf(report.Failure)} {HowFar(report.FirstNotTaken)}: they are the same events.",
+            $"{WhyOf(report.Failure)} {HowFar(report.Taken)}: they are the same events.",
             statusCode: StatusCodes.Status503ServiceUnavailable,
-            extensions: new Dictionary<string, object?>
-            {
-                ["accepted"] = report.Accepted,
-                ["duplicates"] = report.Duplicates,
-                ["rejected"] = report.Rejected,
-                ["taken"] = report.FirstNotTaken,
-            });
+            extensions: Progress.Of(report));
     }
 
-    private static string HowFar(int? taken) => taken > 0
+    private static string HowFar(int taken) => taken > 0
         ? $"Items before index {taken} were taken; send the others again, or all"
         : "Nothing was taken for certain; send all again";
 

@@ -46,7 +46,7 @@ public sealed partial class BrokerWatch(Broker broker, TimeProvider time, ILogge
             {
                 if (!isKnownToBeAway)
                 {
-                    LogUnreachable(broker.Address.Host, broker.Address.Port, exception);
+                    LogUnreachable(broker.Address.Host, broker.Address.Port, exception.GetBaseException().Message);
                 }
 
                 isKnownToBeAway = true;
@@ -79,6 +79,6 @@ public sealed partial class BrokerWatch(Broker broker, TimeProvider time, ILogge
     [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to the broker was lost: {Reason}")]
     private partial void LogLost(string? reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker at {Host}:{Port} cannot be reached; everything is answered with 503 until it can")]
-    private partial void LogUnreachable(string host, int port, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker at {Host}:{Port} cannot be reached, and everything is answered with 503 until it can: {Reason}")]
+    private partial void LogUnreachable(string host, int port, string reason);
 }

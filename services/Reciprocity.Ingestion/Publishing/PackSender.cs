@@ -52,7 +52,7 @@ public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvide
         pack.Settle(outcome);
         if (outcome != PublishOutcome.Confirmed)
         {
-            LogNotConfirmed(outcome, publish.Exception?.InnerException);
+            LogNotConfirmed(outcome, publish.Exception?.GetBaseException().Message);
             await AbandonAsync(publish, abandon);
         }
 
@@ -71,6 +71,6 @@ public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvide
     private async Task PublishAsync(EngagementPack message, CancellationToken abandoned) =>
         await bus.Publish(message, Mandatory, abandoned);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A pack was not confirmed by the broker: {Outcome}")]
-    private partial void LogNotConfirmed(PublishOutcome outcome, Exception? exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A pack was not confirmed by the broker: {Outcome} {Reason}")]
+    private partial void LogNotConfirmed(PublishOutcome outcome, string? reason);
 }

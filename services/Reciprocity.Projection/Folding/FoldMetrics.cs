@@ -9,6 +9,7 @@ internal sealed class FoldMetrics
     private readonly Counter<long> _events;
     private readonly Counter<long> _pairs;
     private readonly Counter<long> _members;
+    private readonly Counter<long> _refolds;
     private readonly Histogram<double> _duration;
 
     public FoldMetrics(IMeterFactory meters)
@@ -17,10 +18,17 @@ internal sealed class FoldMetrics
         _events = meter.CreateCounter<long>("reciprocity.fold.events", "{event}", "Events folded, including pages that were not committed");
         _pairs = meter.CreateCounter<long>("reciprocity.fold.pairs", "{pair}", "Relationships written");
         _members = meter.CreateCounter<long>("reciprocity.fold.members", "{member}", "Standings written");
-        _duration = meter.CreateHistogram<double>("reciprocity.fold.slice.duration", "s", "Time to fold one network's events of a page, without its commit");
+        _refolds = meter.CreateCounter<long>("reciprocity.fold.refolds", "{pair}", "Pairs folded anew for late events or retractions");
+        _duration = meter.CreateHistogram(
+            "reciprocity.fold.slice.duration",
+            "s",
+            "Time to fold one network's events of a page, without its commit",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
     }
 
     public static long Start() => Stopwatch.GetTimestamp();
+
+    public void Refolded(int pairs) => _refolds.Add(pairs);
 
     public void Folded(long started, int events, int pairs, int members)
     {

@@ -1,6 +1,8 @@
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
+using Npgsql;
+using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
@@ -19,7 +21,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
 
     private readonly FoldCache _cache = new(CachedStates);
     private readonly SemaphoreSlim _one = new(1);
-    private Writers? _writers;
+    private PageWriter? _writer;
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
@@ -41,118 +43,74 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
     {
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
-        var mark = await ReadMarkAsync(operations, network, cancellation);
+        await using var connection = operations.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        var mark = await FoldMark.ReadAsync(connection, Schemas.ReadModels, network, cancellation);
         var cached = _cache.Open(network, mark.Token);
+        var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         // What is folded already is only seen again by a leader that was overtaken; its page will not be committed.
         var slice = new Slice(policy, events.Where(e => e.Sequence > mark.Position));
-        var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
+        var reader = new PageReader(operations, connection, Schemas.ReadModels, cached, cancellation);
+        var pairs = await FoldPairsAsync(slice, reader, mark.Position);
+        List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
+        var standings = await FoldStandingsAsync(pairs.Delta, relationships, reader, connection, network, cancellation);
+        var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
-        var delta = new NetworkDelta();
-        var pairs = slice.Evolve(await PairsAsync(operations, cached, slice.Pairs, cancellation), delta);
-        var members = new List<Standing>(delta.Members.Count);
-        var standings = await StandingsAsync(operations, cached, delta.Members.Keys, cancellation);
+        var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
+        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, Schemas.ReadModels);
+        _writer.Queue(operations, pairs, relationships, standings, summary, page);
+        cached.Stage(new(page.Token!.Value, summary, relationships, standings));
+        metrics.Folded(started, events.Count, relationships.Count, standings.Count);
+    }
+
+    private async Task<PairChanges> FoldPairsAsync(Slice slice, PageReader reader, long position)
+    {
+        var pairs = new PairChanges(policy);
+        var states = await reader.PairsAsync(slice.Pairs.Keys);
+        List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
+        foreach (var (pair, news) in slice.Pairs)
+        {
+            var state = states.GetValueOrDefault(pair);
+            if (!pairs.TryEvolve(pair, state, news))
+            {
+                anew.Add((pair, state, news));
+            }
+        }
+
+        if (anew.Count > 0)
+        {
+            metrics.Refolded(anew.Count);
+            var histories = await reader.HistoriesAsync(anew, position);
+            foreach (var (pair, state, news) in anew)
+            {
+                var (from, known) = histories[pair];
+                pairs.Refold(pair, state, from, known, news);
+            }
+        }
+
+        return pairs;
+    }
+
+    private static async Task<List<Standing>> FoldStandingsAsync(
+        NetworkDelta delta, List<Relationship> changed, PageReader reader, NpgsqlConnection connection, string network, CancellationToken cancellation)
+    {
+        var before = await reader.StandingsAsync(delta.Members.Keys);
+        var after = new List<Standing>(delta.Members.Count);
+        List<Standing> lost = [];
         foreach (var (member, change) in delta.Members)
         {
-            var standing = standings.GetValueOrDefault(member);
-            var after = change.ApplyTo(standing ?? new Standing { Id = member });
-            delta.StandingChanged(standing, after);
-            members.Add(after);
+            var standing = before.GetValueOrDefault(member);
+            var changedStanding = change.ApplyTo(standing ?? new Standing { Id = member });
+            delta.StandingChanged(standing, changedStanding);
+            (change.MayHaveLostMoments ? lost : after).Add(changedStanding);
         }
 
-        var summary = slice.CountInto(delta.ApplyTo(before));
-        var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
-        Queue(operations, network, page, summary, pairs, members);
-        cached.Stage(new(page.Token!.Value, summary, pairs, members));
-        metrics.Folded(started, events.Count, pairs.Count, members.Count);
-    }
-
-    private static async Task<FoldMark> ReadMarkAsync(IDocumentOperations operations, string network, CancellationToken cancellation)
-    {
-        await using var connection = operations.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
-        return await FoldMark.ReadAsync(connection, Schemas.ReadModels, network, cancellation);
-    }
-
-    private static async Task<Dictionary<Guid, Relationship>> PairsAsync(
-        IDocumentOperations operations, FoldCache.View cached, IReadOnlyCollection<Guid> wanted, CancellationToken cancellation)
-    {
-        var states = new Dictionary<Guid, Relationship>(wanted.Count);
-        List<Guid> missing = [];
-        foreach (var pair in wanted)
+        if (lost.Count > 0)
         {
-            if (cached.TryGetPair(pair, out var state))
-            {
-                states[pair] = state;
-            }
-            else
-            {
-                missing.Add(pair);
-            }
+            after.AddRange(await MemberMoments.ReadAsync(connection, Schemas.ReadModels, network, lost, changed, cancellation));
         }
 
-        if (missing.Count > 0)
-        {
-            foreach (var state in await operations.LoadManyAsync<Relationship>(cancellation, missing))
-            {
-                states[state.Id] = state;
-            }
-        }
-
-        return states;
-    }
-
-    private static async Task<Dictionary<string, Standing>> StandingsAsync(
-        IDocumentOperations operations, FoldCache.View cached, IEnumerable<string> wanted, CancellationToken cancellation)
-    {
-        var states = new Dictionary<string, Standing>(StringComparer.Ordinal);
-        List<string> missing = [];
-        foreach (var member in wanted)
-        {
-            if (cached.TryGetMember(member, out var state))
-            {
-                states[member] = state;
-            }
-            else
-            {
-                missing.Add(member);
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            foreach (var state in await operations.LoadManyAsync<Standing>(cancellation, missing))
-            {
-                states[state.Id] = state;
-            }
-        }
-
-        return states;
-    }
-
-    private void Queue(
-        IDocumentOperations operations,
-        string network,
-        FoldMark mark,
-        NetworkSummary summary,
-        IReadOnlyList<Relationship> pairs,
-        IReadOnlyList<Standing> members)
-    {
-        // A page that a crash of PostgreSQL takes back is folded again: its progress is in the same transaction.
-        operations.QueueSqlCommand("set local synchronous_commit = off");
-        _writers ??= new Writers((StoreOptions)operations.DocumentStore.Options);
-        _writers.Relationships.Queue(operations, pairs);
-        _writers.Standings.Queue(operations, members);
-        _writers.Networks.Queue(operations, [summary]);
-        mark.QueueWrite(operations, Schemas.ReadModels, network);
-    }
-
-    private sealed class Writers(StoreOptions options)
-    {
-        public DocumentUpsert<Relationship> Relationships { get; } = new(options);
-
-        public DocumentUpsert<Standing> Standings { get; } = new(options);
-
-        public DocumentUpsert<NetworkSummary> Networks { get; } = new(options);
+        return after;
     }
 }

@@ -2,7 +2,6 @@ using JasperFx.Events;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
-using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal.V1;
 
 namespace Reciprocity.Projection.Folding;
@@ -10,7 +9,7 @@ namespace Reciprocity.Projection.Folding;
 /// <summary>One network's events of a page, by pair.</summary>
 internal sealed class Slice
 {
-    private readonly Dictionary<Guid, List<Engagement>> _histories = [];
+    private readonly Dictionary<Guid, List<Engagement>> _pairs = [];
     private readonly long _events;
     private readonly long _retractions;
     private readonly KindCounts _ignored = KindCounts.None;
@@ -35,32 +34,23 @@ internal sealed class Slice
             {
                 _ignored = _ignored.Add(journaled.Kind!, 1);
             }
-            else
+
+            if (journaled.Pair is { } pair)
             {
-                History(journaled.Pair!.Value).Add(journaled.ToEngagement(recorded.Id));
+                Add(pair, journaled.ToEngagement(recorded.Id));
             }
         }
-    }
 
-    public IReadOnlyCollection<Guid> Pairs => _histories.Keys;
-
-    /// <summary>Evolves every pair of the slice, notes what that changes, and returns the pairs as they are then.</summary>
-    public IReadOnlyList<Relationship> Evolve(Dictionary<Guid, Relationship> states, NetworkDelta delta)
-    {
-        var evolved = new List<Relationship>(_histories.Count);
-        foreach (var (pair, engagements) in _histories)
+        foreach (var history in _pairs.Values)
         {
-            var before = states.GetValueOrDefault(pair);
-            var after = engagements.Aggregate(
-                before ?? RelationshipFold.Start(pair, engagements[0].Actor, engagements[0].Target!), RelationshipFold.Evolve);
-            delta.PairChanged(before, after);
-            evolved.Add(after);
+            history.Sort((x, y) => x.Key.CompareTo(y.Key));
         }
-
-        return evolved;
     }
 
-    /// <summary>Counts the events themselves, those included that no pair has.</summary>
+    /// <summary>The new events of each pair, in the order of its history.</summary>
+    public IReadOnlyDictionary<Guid, List<Engagement>> Pairs => _pairs;
+
+    /// <summary>Counts the events themselves, those included that change no pair.</summary>
     public NetworkSummary CountInto(NetworkSummary network) => network with
     {
         Events = network.Events + _events,
@@ -69,13 +59,13 @@ internal sealed class Slice
         Newest = Moments.Later(network.Newest, _newest),
     };
 
-    private List<Engagement> History(Guid pair)
+    private void Add(Guid pair, Engagement engagement)
     {
-        if (!_histories.TryGetValue(pair, out var history))
+        if (!_pairs.TryGetValue(pair, out var history))
         {
-            _histories[pair] = history = [];
+            _pairs[pair] = history = [];
         }
 
-        return history;
+        history.Add(engagement);
     }
 }

@@ -4,9 +4,9 @@ namespace Reciprocity.Projection.Journal;
 
 /// <summary>
 /// Waits while PostgreSQL is away, or whatever else keeps a batch from being journaled. A batch is never failed for that: it
-/// would end in an error queue, accepted and not counted. It waits inside the
-/// consumer, and before the broker would take it back by force (30 minutes by default) everything waiting is handed back and
-/// the endpoint rests until PostgreSQL answers: see <see cref="JournalEndpoint"/>.
+/// would end in an error queue, accepted and not counted. It waits inside the consumer. Before the broker would take it back by
+/// force (30 minutes by default) the endpoint is stopped, which hands back everything that waits, and rests until PostgreSQL
+/// answers: see <see cref="JournalEndpoint"/>.
 /// </summary>
 internal sealed partial class Patience(IOptions<JournalOptions> options, TimeProvider clock, ILogger<Patience> logger) : IDisposable
 {
@@ -25,35 +25,38 @@ internal sealed partial class Patience(IOptions<JournalOptions> options, TimePro
 
     public void Dispose() => _exhausted.Dispose();
 
-    /// <exception cref="OperationCanceledException">Stopped, or out of patience: the broker has to keep the batch.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The consumer was told to stop: the broker keeps the batch. It has to bear the consumer's own token, or the bus would take
+    /// it for a fault and move the batch to an error queue.
+    /// </exception>
     public async Task UntilDoneAsync(Func<CancellationToken, Task> attempt, CancellationToken stop)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, Exhausted);
         var since = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await attempt(either.Token);
+                await attempt(stop);
                 return;
             }
-            catch (Exception failure) when (!either.IsCancellationRequested)
+            catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 LogWaiting(logger, pause, failure);
-                if (clock.GetElapsedTime(since) > options.Value.Patience)
-                {
-                    LogExhausted(logger);
-                    await _exhausted.CancelAsync();
-                }
-
-                await Task.Delay(pause, clock, either.Token);
             }
+
+            if (clock.GetElapsedTime(since) > options.Value.Patience && !Exhausted.IsCancellationRequested)
+            {
+                LogExhausted(logger);
+                await _exhausted.CancelAsync();
+            }
+
+            await Task.Delay(pause, clock, stop);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "PostgreSQL did not take a batch; trying again in {Pause}")]
+    [LoggerMessage(LogLevel.Warning, "A batch could not be journaled; trying again in {Pause}")]
     private static partial void LogWaiting(ILogger logger, TimeSpan pause, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "PostgreSQL has been away for too long; the broker keeps what is waiting until it is back")]
+    [LoggerMessage(LogLevel.Error, "Nothing could be journaled for too long; the broker gets back what waits")]
     private static partial void LogExhausted(ILogger logger);
 }

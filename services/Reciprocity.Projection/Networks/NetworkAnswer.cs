@@ -29,7 +29,7 @@ public sealed record NetworkAnswer(
         network.Any.Edges,
         DyadsAnswer.Of(network.Any),
         ReciprocityAnswer.Of(network.Any),
-        network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value)),
+        new SortedDictionary<string, KindAnswer>(network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value)), StringComparer.Ordinal),
         network.Ignored,
         asOf,
         position);

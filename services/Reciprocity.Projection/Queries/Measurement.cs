@@ -48,7 +48,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
             {
                 return Problem(
                     StatusCodes.Status422UnprocessableEntity,
-                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time.");
+                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time. Relationships and reply curves go back in time, standings and networks do not.");
             }
         }
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
@@ -11,8 +12,15 @@ internal static class QuerySetup
     public static void AddQueries(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Measurement>();
+
+        // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
+        builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
+            IsOfDatabase(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new KindCountsConverter()));
     }
+
+    private static bool IsOfDatabase(Exception? failure) =>
+        failure is NpgsqlException and not PostgresException { SqlState: ['2' or '4', ..] } || (failure?.InnerException is { } inner && IsOfDatabase(inner));
 
     public static void MapQueries(this WebApplication app)
     {

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Reciprocity.Projection.Journal;
 
 namespace Reciprocity.Projection.Storage;
 
@@ -29,6 +30,7 @@ internal sealed partial class Schemas(IDocumentStore store, NpgsqlDataSource dat
             try
             {
                 await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+                await PairIndex.CreateAsync(database, stoppingToken);
                 await LeaveRoomForUpdatesAsync(stoppingToken);
                 _ready.SetResult();
                 return;

@@ -4,6 +4,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Journal.V1;
@@ -47,6 +48,7 @@ internal static class StorageSetup
         {
             json.Converters.Add(new UtcConverter());
             json.Converters.Add(new KindCountsConverter());
+            json.Converters.Add(new LatencyBinsConverter());
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         options.Policies.AllDocumentsAreMultiTenanted();
@@ -57,11 +59,16 @@ internal static class StorageSetup
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
+        options.Events.IgnoreIndex(PairIndex.Name);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Schema.For<RejectedEngagement>().DatabaseSchemaName(Schemas.Journal);
 
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(Schemas.ReadModels));
+        options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(Schemas.ReadModels));
+        options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(Schemas.ReadModels));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(Schemas.ReadModels));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(Schemas.ReadModels));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();

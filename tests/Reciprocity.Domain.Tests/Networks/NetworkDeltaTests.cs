@@ -2,6 +2,7 @@ using CsCheck;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Domain.Tests.Networks;
@@ -9,6 +10,7 @@ namespace Reciprocity.Domain.Tests.Networks;
 /// <summary>Sums kept by differences, page after page, against counts taken straight from the engagements.</summary>
 public sealed class NetworkDeltaTests
 {
+    private static readonly RelationshipFold Fold = new(EngagementPolicy.Default);
     private static readonly string[] Members = ["ana", "bo", "cy", "dee", "\uFF5E", "😀"];
     private static readonly string[] Kinds = ["like", "comment", "view"];
 
@@ -18,9 +20,10 @@ public sealed class NetworkDeltaTests
         from kind in Gen.Int[0, Kinds.Length - 1].Select(i => Kinds[i])
         from minutes in Gen.Int[0, 500]
         from count in Gen.Long[1, 9]
+        from id in Gen.Guid
         select new Engagement
         {
-            EventId = Guid.Empty,
+            EventId = id,
             Source = "test",
             Id = "1",
             Kind = actor is null ? "view" : kind,
@@ -37,7 +40,7 @@ public sealed class NetworkDeltaTests
     public void Any_split_into_pages_gives_the_counts_of_the_whole() => GenHistory.Sample(
         history =>
         {
-            var network = Fold(history.Engagements, history.Cuts);
+            var network = FoldPages(history.Engagements, history.Cuts);
             var edges = history.Engagements.Where(e => e.Kind != "view" && e.Actor != e.Target).ToList();
 
             Assert.Equal(Count(edges), network.Summary.Any);
@@ -54,7 +57,7 @@ public sealed class NetworkDeltaTests
     public void Every_members_standing_is_the_count_of_its_own_engagements() => GenHistory.Sample(
         history =>
         {
-            var network = Fold(history.Engagements, history.Cuts);
+            var network = FoldPages(history.Engagements, history.Cuts);
             var edges = history.Engagements.Where(e => e.Kind != "view" && e.Actor != e.Target).ToList();
             foreach (var (member, standing) in network.Standings)
             {
@@ -81,7 +84,7 @@ public sealed class NetworkDeltaTests
     public void A_change_that_is_taken_back_leaves_no_trace_in_the_sums()
     {
         var before = new Relationship { Id = PairKey.Of("ana", "bo"), A = "ana", B = "bo" };
-        var after = RelationshipFold.Evolve(before, new Engagement
+        var after = Fold.Evolve(before, new Engagement
         {
             EventId = Guid.Empty,
             Source = "test",
@@ -91,7 +94,7 @@ public sealed class NetworkDeltaTests
             Target = "ana",
             OccurredAt = DateTimeOffset.UnixEpoch,
         });
-        var delta = new NetworkDelta();
+        var delta = new NetworkDelta(EngagementPolicy.Default);
 
         delta.PairChanged(before, after);
         delta.PairChanged(after, before);
@@ -113,20 +116,22 @@ public sealed class NetworkDeltaTests
             both.Sum(edge => Math.Min(counts[edge], counts[(edge.Target, edge.Actor!)])) / 2);
     }
 
-    private static (NetworkSummary Summary, Dictionary<string, Standing> Standings) Fold(Engagement[] engagements, int[] cuts)
+    private static (NetworkSummary Summary, Dictionary<string, Standing> Standings) FoldPages(Engagement[] engagements, int[] cuts)
     {
         var summary = new NetworkSummary { Id = "n" };
         var pairs = new Dictionary<Guid, Relationship>();
+        var histories = new Dictionary<Guid, List<Engagement>>();
         var standings = new Dictionary<string, Standing>();
         var at = 0;
         for (var page = 0; at < engagements.Length; page++)
         {
-            var delta = new NetworkDelta();
+            var delta = new NetworkDelta(EngagementPolicy.Default);
             foreach (var engagement in engagements.Skip(at).Take(cuts[page]))
             {
                 var key = PairKey.Of(engagement.Actor, engagement.Target!);
                 var before = pairs.GetValueOrDefault(key);
-                pairs[key] = RelationshipFold.Evolve(before ?? RelationshipFold.Start(key, engagement.Actor, engagement.Target!), engagement);
+                histories[key] = [.. histories.GetValueOrDefault(key) ?? [], engagement];
+                pairs[key] = Fold.Fold(RelationshipFold.Start(key, engagement.Actor, engagement.Target!), History.Of(histories[key]));
                 delta.PairChanged(before, pairs[key]);
             }
 

@@ -26,6 +26,7 @@ public sealed record EngagementJournaled
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Content { get; init; }
 
+    [JsonConverter(typeof(JournalTime))]
     public required DateTimeOffset OccurredAt { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

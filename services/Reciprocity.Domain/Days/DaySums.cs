@@ -1,0 +1,92 @@
+using Reciprocity.Domain.Policies;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Domain.Days;
+
+/// <summary>Sums outcomes by UTC day: of each member, and of the network by kind.</summary>
+public sealed class DaySums(EngagementPolicy policy)
+{
+    private readonly Dictionary<(string Member, DateOnly Day), MemberDay> _members = [];
+    private readonly Dictionary<(string Kind, DateOnly Day), NetworkDay> _network = [];
+
+    public IReadOnlyDictionary<(string Member, DateOnly Day), MemberDay> Members => _members;
+
+    public IReadOnlyDictionary<(string Kind, DateOnly Day), NetworkDay> Network => _network;
+
+    /// <summary>Adds an outcome of the pair, <paramref name="times"/> times: −1 takes it back.</summary>
+    public void Add(Relationship pair, in Outcome outcome, int times)
+    {
+        var (by, other) = outcome.By == Side.A ? (pair.A, pair.B) : (pair.B, pair.A);
+        var amount = times * outcome.Amount;
+        switch (outcome.Type)
+        {
+            case OutcomeType.Engaged:
+                Add(by, outcome, new MemberDay { Given = amount });
+                Add(other, outcome, new MemberDay { Received = amount });
+                Add(outcome.Kind!, outcome, new NetworkDay { Engagements = amount });
+                break;
+            case OutcomeType.Viewed:
+                Add(other, outcome, by.Length == 0 ? new MemberDay { ViewsUnknown = amount } : new MemberDay { ViewsKnown = amount });
+                Add("", outcome, new NetworkDay { Views = amount });
+                break;
+            case OutcomeType.Opened:
+                AddOpened(by, outcome, amount);
+                break;
+            case OutcomeType.Unopened:
+                AddOpened(by, outcome, -amount);
+                break;
+            case OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate:
+                AddAnswered(other, outcome, amount);
+                break;
+            case OutcomeType.RanOut:
+                var waited = Waited(outcome, outcome.At - policy.Window, amount);
+                Add(other, outcome, new MemberDay { RanOut = amount, Waited = waited });
+                Add(outcome.Kind!, outcome, new NetworkDay { RanOut = amount, Waited = waited });
+                break;
+            case OutcomeType.BecameMutual:
+                Add("", outcome, new NetworkDay { NewMutual = amount });
+                break;
+            case OutcomeType.FollowGained:
+                Add(other, outcome, new MemberDay { FollowersGained = amount });
+                Add("", outcome, new NetworkDay { FollowersGained = amount });
+                break;
+            case OutcomeType.FollowLost:
+                Add(other, outcome, new MemberDay { FollowersLost = amount });
+                Add("", outcome, new NetworkDay { FollowersLost = amount });
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Type, "Outcomes of this type are not summed by day.");
+        }
+    }
+
+    private void AddOpened(string by, in Outcome outcome, long amount)
+    {
+        Add(by, outcome, new MemberDay { Opened = amount });
+        Add(outcome.Kind!, outcome, new NetworkDay { Opened = amount });
+    }
+
+    private void AddAnswered(string answerer, in Outcome outcome, long amount)
+    {
+        var inWindow = outcome.Type == OutcomeType.AnsweredInWindow ? amount : 0;
+        var waited = Waited(outcome, outcome.At - outcome.Duration, amount);
+        Add(answerer, outcome, new MemberDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
+        Add(outcome.Kind!, outcome, new NetworkDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
+    }
+
+    private long Waited(in Outcome outcome, DateTimeOffset openedAt, long amount) =>
+        openedAt < StartOf(outcome.At) - (policy.Window / 7) ? amount : 0;
+
+    private static DateTimeOffset StartOf(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
+
+    private void Add(string member, in Outcome outcome, MemberDay sums)
+    {
+        var key = (member, DateOnly.FromDateTime(outcome.At.UtcDateTime));
+        _members[key] = _members.GetValueOrDefault(key, MemberDay.None) + sums;
+    }
+
+    private void Add(string kind, in Outcome outcome, NetworkDay sums)
+    {
+        var key = (kind, DateOnly.FromDateTime(outcome.At.UtcDateTime));
+        _network[key] = _network.GetValueOrDefault(key, NetworkDay.None) + sums;
+    }
+}

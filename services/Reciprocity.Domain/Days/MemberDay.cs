@@ -1,0 +1,53 @@
+namespace Reciprocity.Domain.Days;
+
+/// <summary>What came about for one member on one UTC day: sums of outcomes.</summary>
+public sealed record MemberDay
+{
+    public static MemberDay None { get; } = new();
+
+    /// <summary>Engagements given to others.</summary>
+    public long Given { get; init; }
+
+    /// <summary>Engagements received from others.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Expectations it opened.</summary>
+    public long Opened { get; init; }
+
+    /// <summary>Openings of others that it answered, in the window or late.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Openings of others that it answered within the window.</summary>
+    public long AnsweredInWindow { get; init; }
+
+    /// <summary>Openings of others whose window ended unanswered on this day and that were replaced since.</summary>
+    public long RanOut { get; init; }
+
+    /// <summary>Of those it answered or let run out: the ones that were known (open for longer than a seventh of the window) when the day began.</summary>
+    public long Waited { get; init; }
+
+    public long FollowersGained { get; init; }
+
+    public long FollowersLost { get; init; }
+
+    /// <summary>Views of its content by known viewers.</summary>
+    public long ViewsKnown { get; init; }
+
+    /// <summary>Views of its content by unknown viewers.</summary>
+    public long ViewsUnknown { get; init; }
+
+    public static MemberDay operator +(MemberDay x, MemberDay y) => new()
+    {
+        Given = x.Given + y.Given,
+        Received = x.Received + y.Received,
+        Opened = x.Opened + y.Opened,
+        Answered = x.Answered + y.Answered,
+        AnsweredInWindow = x.AnsweredInWindow + y.AnsweredInWindow,
+        RanOut = x.RanOut + y.RanOut,
+        Waited = x.Waited + y.Waited,
+        FollowersGained = x.FollowersGained + y.FollowersGained,
+        FollowersLost = x.FollowersLost + y.FollowersLost,
+        ViewsKnown = x.ViewsKnown + y.ViewsKnown,
+        ViewsUnknown = x.ViewsUnknown + y.ViewsUnknown,
+    };
+}

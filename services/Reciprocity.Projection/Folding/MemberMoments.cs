@@ -1,0 +1,59 @@
+using Npgsql;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// When members were first and last seen, asked of their pairs. Needed only where an engagement was erased: a sum can be taken
+/// back, an earliest and a latest cannot.
+/// </summary>
+internal static class MemberMoments
+{
+    /// <summary>The standings with their moments read anew.</summary>
+    /// <param name="changed">The pairs as this page leaves them; in the database they are as they were.</param>
+    public static async Task<List<Standing>> ReadAsync(
+        NpgsqlConnection connection, string schema, string network, List<Standing> standings, IReadOnlyList<Relationship> changed, CancellationToken cancellation)
+    {
+        var moments = standings.ToDictionary(standing => standing.Id, _ => (First: (DateTimeOffset?)null, Last: (DateTimeOffset?)null), StringComparer.Ordinal);
+        await using var query = new NpgsqlCommand(
+            $"""
+             select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),
+               max(greatest((data->'aToB'->>'last')::timestamptz, (data->'bToA'->>'last')::timestamptz))
+             from unnest($1) as wanted (member)
+             join {schema}.mt_doc_relationship pair on pair.tenant_id = $2 and (pair.a = member or pair.b = member) and pair.a <> pair.b and pair.a <> ''
+             where pair.id <> all($3)
+             group by member
+             """,
+            connection);
+        query.Parameters.Add(new() { Value = moments.Keys.ToArray() });
+        query.Parameters.Add(new() { Value = network });
+        query.Parameters.Add(new() { Value = changed.Select(pair => pair.Id).ToArray() });
+        await using (var reader = await query.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                moments[reader.GetString(0)] = (Moment(reader, 1), Moment(reader, 2));
+            }
+        }
+
+        foreach (var pair in changed.Where(pair => pair.IsDyad()))
+        {
+            foreach (var member in new[] { pair.A, pair.B })
+            {
+                if (moments.TryGetValue(member, out var seen))
+                {
+                    moments[member] = (
+                        Moments.Earlier(seen.First, Moments.Earlier(pair.AToB.First, pair.BToA.First)),
+                        Moments.Later(seen.Last, Moments.Later(pair.AToB.Last, pair.BToA.Last)));
+                }
+            }
+        }
+
+        return standings.ConvertAll(standing => standing with { FirstSeen = moments[standing.Id].First, LastSeen = moments[standing.Id].Last });
+    }
+
+    private static DateTimeOffset? Moment(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetDateTime(column), TimeSpan.Zero);
+}

@@ -1,0 +1,62 @@
+using Marten;
+using Reciprocity.Domain.Relationships;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// The expectations that are open, one row each: which of them have expired depends on the clock and is counted here when it is
+/// asked. Narrow rows of their own, because an index on the relationships' opening times would have to be rewritten with
+/// everything else of a relationship.
+/// </summary>
+internal static class OpenExpectations
+{
+    public const string TableName = "open_expectation";
+
+    public static Table Table(string schema)
+    {
+        var table = new Table(new PostgresqlObjectName(schema, TableName, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("network", "varchar").AsPrimaryKey();
+        table.AddColumn("pair", "uuid").AsPrimaryKey();
+        table.AddColumn("opener", "varchar").NotNull();
+        table.AddColumn("awaited", "varchar").NotNull();
+        table.AddColumn("opened_at", "timestamptz").NotNull();
+        table.AddColumn("kind", "varchar").NotNull();
+        table.Indexes.Add(new IndexDefinition("open_expectation_opener") { Columns = ["network", "opener", "opened_at"] });
+        table.Indexes.Add(new IndexDefinition("open_expectation_awaited") { Columns = ["network", "awaited", "opened_at"] });
+        table.Indexes.Add(new IndexDefinition("open_expectation_opened") { Columns = ["network", "opened_at"] });
+        return table;
+    }
+
+    /// <summary>Queues what changes when pairs change.</summary>
+    public static void QueueWrite(IDocumentOperations operations, string schema, IReadOnlyList<(Relationship? Before, Relationship After)> changes)
+    {
+        Guid[] closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.After.Id)];
+        if (closed.Length > 0)
+        {
+            operations.QueueSqlCommand($"delete from {schema}.{TableName} where network = ? and pair = any(?)", operations.TenantId, closed);
+        }
+
+        var opened = changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After).ToList();
+        if (opened.Count > 0)
+        {
+            operations.QueueSqlCommand(
+                $"""
+                 insert into {schema}.{TableName} (network, pair, opener, awaited, opened_at, kind)
+                 select ?, pair, opener, awaited, opened_at, kind from unnest(?, ?, ?, ?, ?) as opened (pair, opener, awaited, opened_at, kind)
+                 on conflict (network, pair) do update
+                 set opener = excluded.opener, awaited = excluded.awaited, opened_at = excluded.opened_at, kind = excluded.kind
+                 """,
+                operations.TenantId,
+                opened.Select(pair => pair.Id).ToArray(),
+                opened.Select(pair => pair.Ledger.Opening!.By == Side.A ? pair.A : pair.B).ToArray(),
+                opened.Select(pair => pair.Ledger.Opening!.By == Side.A ? pair.B : pair.A).ToArray(),
+                opened.Select(pair => pair.Ledger.Opening!.At).ToArray(),
+                opened.Select(pair => pair.Ledger.Opening!.Kind).ToArray());
+        }
+    }
+
+    private static bool Differs(Opening? before, Opening? after) =>
+        after is not null && (before is null || before.By != after.By || before.At != after.At || before.Kind != after.Kind);
+}

@@ -1,0 +1,31 @@
+using Marten;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Days;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>Queues what a slice changes: one statement for each read model, in the daemon's own transaction.</summary>
+internal sealed class PageWriter(StoreOptions options, string schema)
+{
+    private readonly ISerializer _serializer = ((IReadOnlyStoreOptions)options).Serializer();
+    private readonly DocumentUpsert<Relationship> _relationships = new(options);
+    private readonly DocumentUpsert<Standing> _standings = new(options);
+    private readonly DocumentUpsert<NetworkSummary> _networks = new(options);
+
+    public void Queue(
+        IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, IReadOnlyList<Standing> standings, NetworkSummary network, FoldMark mark)
+    {
+        // A page that a crash of PostgreSQL takes back is folded again: its progress is in the same transaction.
+        operations.QueueSqlCommand("set local synchronous_commit = off");
+        _relationships.Queue(operations, relationships);
+        OpenExpectations.QueueWrite(operations, schema, pairs.Changes);
+        pairs.Checkpoints.QueueWrite(operations, _serializer, schema);
+        _standings.Queue(operations, standings);
+        DayTables.MemberDays.QueueAdd(operations, schema, pairs.Delta.Days.Members);
+        DayTables.NetworkDays.QueueAdd(operations, schema, pairs.Delta.Days.Network);
+        _networks.Queue(operations, [network]);
+        mark.QueueWrite(operations, schema, operations.TenantId);
+    }
+}

@@ -1,0 +1,62 @@
+using Marten;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>A table of sums: rows are found by their key, and what is written to them is added.</summary>
+/// <typeparam name="TKey">What a row is found by, besides its network.</typeparam>
+/// <typeparam name="TSums">What is summed.</typeparam>
+internal sealed class SumTable<TKey, TSums>(
+    string name,
+    IReadOnlyList<SumTable<TKey, TSums>.KeyColumn> keys,
+    IReadOnlyList<(string Name, Func<TSums, long> Read)> sums)
+{
+    public string Name => name;
+
+    /// <summary>A column of the key; <c>Read</c> gives an array of its values.</summary>
+    public readonly record struct KeyColumn(string Name, string Type, Func<IEnumerable<TKey>, object> Read);
+
+    public Table Table(string schema)
+    {
+        var table = new Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("network", "varchar").AsPrimaryKey();
+        foreach (var key in keys)
+        {
+            table.AddColumn(key.Name, key.Type).AsPrimaryKey();
+        }
+
+        foreach (var (sum, _) in sums)
+        {
+            table.AddColumn(sum, "bigint").NotNull();
+        }
+
+        return table;
+    }
+
+    /// <summary>Queues the addition in the operations' own transaction. Rows of which nothing changes are left out.</summary>
+    public void QueueAdd(IDocumentOperations operations, string schema, IReadOnlyDictionary<TKey, TSums> added)
+    {
+        var rows = added.Where(row => sums.Any(sum => sum.Read(row.Value) != 0)).ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        string[] columns = [.. keys.Select(key => key.Name), .. sums.Select(sum => sum.Name)];
+        object[] values =
+        [
+            operations.TenantId,
+            .. keys.Select(key => key.Read(rows.Select(row => row.Key))),
+            .. sums.Select(sum => rows.Select(row => sum.Read(row.Value)).ToArray()),
+        ];
+        operations.QueueSqlCommand(
+            $"""
+             insert into {schema}.{name} as sums (network, {string.Join(", ", columns)})
+             select ?, {string.Join(", ", columns)} from unnest({string.Join(", ", columns.Select(_ => "?"))}) as added ({string.Join(", ", columns)})
+             on conflict (network, {string.Join(", ", keys.Select(key => key.Name))})
+             do update set {string.Join(", ", sums.Select(sum => $"{sum.Name} = sums.{sum.Name} + excluded.{sum.Name}"))}
+             """,
+            values);
+    }
+}
