@@ -1,4 +1,5 @@
 using System.Globalization;
+using RabbitMQ.Client;
 
 namespace Reciprocity.TestKit;
 
@@ -29,6 +30,14 @@ public sealed class PrivateBroker : LocalPart
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split('\t'))
         .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
+
+    /// <summary>How many consumers a queue has: what the broker itself sees of whoever takes from it.</summary>
+    public async Task<uint> ConsumersAsync(string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount;
+    }
 
     public override async ValueTask DisposeAsync()
     {

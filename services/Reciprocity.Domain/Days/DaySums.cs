@@ -39,9 +39,11 @@ public sealed class DaySums(EngagementPolicy policy)
                 AddAnswered(other, outcome, amount);
                 break;
             case OutcomeType.RanOut:
-                var waited = Waited(outcome, outcome.At - policy.Window, amount);
+                var openedAt = outcome.At - policy.Window;
+                var waited = Waited(outcome, openedAt, amount);
                 Add(other, outcome, new MemberDay { RanOut = amount, Waited = waited });
                 Add(outcome.Kind!, outcome, new NetworkDay { RanOut = amount, Waited = waited });
+                Add(outcome.Kind!, outcome with { At = openedAt }, new NetworkDay { Open = -amount });
                 break;
             case OutcomeType.BecameMutual:
                 Add("", outcome, new NetworkDay { NewMutual = amount });
@@ -62,15 +64,17 @@ public sealed class DaySums(EngagementPolicy policy)
     private void AddOpened(string by, in Outcome outcome, long amount)
     {
         Add(by, outcome, new MemberDay { Opened = amount });
-        Add(outcome.Kind!, outcome, new NetworkDay { Opened = amount });
+        Add(outcome.Kind!, outcome, new NetworkDay { Opened = amount, Open = amount });
     }
 
     private void AddAnswered(string answerer, in Outcome outcome, long amount)
     {
         var inWindow = outcome.Type == OutcomeType.AnsweredInWindow ? amount : 0;
-        var waited = Waited(outcome, outcome.At - outcome.Duration, amount);
+        var openedAt = outcome.At - outcome.Duration;
+        var waited = Waited(outcome, openedAt, amount);
         Add(answerer, outcome, new MemberDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
         Add(outcome.Kind!, outcome, new NetworkDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
+        Add(outcome.Kind!, outcome with { At = openedAt }, new NetworkDay { Open = -amount });
     }
 
     private long Waited(in Outcome outcome, DateTimeOffset openedAt, long amount) =>

@@ -23,6 +23,9 @@ public sealed record NetworkDay
     /// <summary>Of those answered or run out: the ones that were known when the day began.</summary>
     public long Waited { get; init; }
 
+    /// <summary>Of the expectations opened on this day: those that are still open.</summary>
+    public long Open { get; init; }
+
     /// <summary>Pairs that became mutual.</summary>
     public long NewMutual { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record NetworkDay
         AnsweredInWindow = x.AnsweredInWindow + y.AnsweredInWindow,
         RanOut = x.RanOut + y.RanOut,
         Waited = x.Waited + y.Waited,
+        Open = x.Open + y.Open,
         NewMutual = x.NewMutual + y.NewMutual,
         FollowersGained = x.FollowersGained + y.FollowersGained,
         FollowersLost = x.FollowersLost + y.FollowersLost,

@@ -24,13 +24,17 @@ public sealed class RelationshipFold(EngagementPolicy policy)
     public Relationship Fold(Relationship start, History history, ICollection<Outcome>? outcomes = null)
     {
         var pair = start;
-        foreach (var (engagement, endsFollow) in history.Steps)
+        foreach (var step in history.Steps)
         {
-            pair = endsFollow ? EndFollow(pair, engagement, outcomes) : Apply(pair, engagement, outcomes);
+            pair = Fold(pair, step, outcomes);
         }
 
         return pair with { Latest = history.Latest ?? start.Latest, Retracted = history.Retracted, Waits = history.Waits };
     }
+
+    /// <summary>The pair after one step of its history.</summary>
+    public Relationship Fold(Relationship pair, History.Step step, ICollection<Outcome>? outcomes = null) =>
+        step.EndsFollow ? EndFollow(pair, step.Engagement, outcomes) : Apply(pair, step.Engagement, outcomes);
 
     /// <summary>The pair after one more engagement, with which it <see cref="Relationship.CanEvolveWith">can evolve</see>.</summary>
     public Relationship Evolve(Relationship pair, Engagement engagement, ICollection<Outcome>? outcomes = null)

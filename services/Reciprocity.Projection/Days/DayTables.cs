@@ -39,6 +39,7 @@ internal static class DayTables
             ("answered_in_window", day => day.AnsweredInWindow),
             ("ran_out", day => day.RanOut),
             ("waited", day => day.Waited),
+            ("still_open", day => day.Open),
             ("new_mutual", day => day.NewMutual),
             ("followers_gained", day => day.FollowersGained),
             ("followers_lost", day => day.FollowersLost),

@@ -1,14 +1,36 @@
 using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Projection.Members;
 
 /// <summary>How a member stands: <c>GET /v1/networks/{network}/members/{member}</c>.</summary>
+/// <param name="Opened">Expectations it opened, and what became of them.</param>
+/// <param name="ReceivedOpenings">Expectations that others opened towards it.</param>
+/// <param name="ReturnRate">Answered in the window, of what it opened and of which the fate is known.</param>
+/// <param name="Responsiveness">The same of what it received.</param>
+/// <param name="PeopleAnswered">Distinct others of whom it answered at least one opening.</param>
+/// <param name="MedianLatencySeconds">Of the answers it gave, within 2 %.</param>
+/// <param name="P90LatencySeconds">Of the answers it gave, within 2 %; null under 10.</param>
+/// <param name="AnswersReceived">The same of the answers it got.</param>
 public sealed record MemberAnswer(
     string Member,
     Tally Given,
     Tally Received,
     PartnersAnswer Partners,
     MemberReciprocityAnswer Reciprocity,
+    OpeningsAnswer Opened,
+    OpeningsAnswer ReceivedOpenings,
+    double? ReturnRate,
+    double? Responsiveness,
+    long PeopleAnswered,
+    double? MedianLatencySeconds,
+    double? P90LatencySeconds,
+    LatenciesAnswer AnswersReceived,
+    long Followers,
+    long Following,
+    long MutualFollows,
+    double? FollowBackRate,
+    double? FollowedBackRate,
     long Views,
     long SelfEngagements,
     DateTimeOffset? FirstSeen,
@@ -16,18 +38,37 @@ public sealed record MemberAnswer(
     DateTimeOffset AsOf,
     long Position)
 {
-    public static MemberAnswer Of(Standing standing, DateTimeOffset asOf, long position) => new(
-        standing.Id,
-        standing.Given,
-        standing.Received,
-        PartnersAnswer.Of(standing),
-        MemberReciprocityAnswer.Of(standing),
-        standing.Views,
-        standing.SelfEngagements,
-        standing.FirstSeen,
-        standing.LastSeen,
-        asOf,
-        position);
+    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, DateTimeOffset asOf, long position)
+    {
+        var given = LatenciesAnswer.Of(standing.AnswersGiven);
+        return new(
+            standing.Id,
+            standing.Given,
+            standing.Received,
+            PartnersAnswer.Of(standing),
+            MemberReciprocityAnswer.Of(standing),
+            OpeningsAnswer.Of(standing.Opened, open.OpenedExpired),
+            OpeningsAnswer.Of(standing.ReceivedOpenings, open.ReceivedExpired),
+            Known(standing.Opened, open.OpenedWaited).Share(),
+            Known(standing.ReceivedOpenings, open.ReceivedWaited).Share(),
+            standing.PeopleAnswered,
+            given.MedianLatencySeconds,
+            given.P90LatencySeconds,
+            LatenciesAnswer.Of(standing.AnswersReceived),
+            standing.Followers,
+            standing.Following,
+            standing.MutualFollows,
+            standing.FollowBackRate(),
+            standing.FollowedBackRate(),
+            standing.Views,
+            standing.SelfEngagements,
+            standing.FirstSeen,
+            standing.LastSeen,
+            asOf,
+            position);
+    }
+
+    private static Known Known(OpeningSums sums, long waited) => new(sums.AnsweredInWindow, sums.Answered + sums.RanOut + waited);
 }
 
 /// <summary>Distinct others: engaged by the member, who engaged the member, and both.</summary>
@@ -44,6 +85,26 @@ public sealed record MemberReciprocityAnswer(double? Partners, double? Given, do
 {
     public static MemberReciprocityAnswer Of(Standing standing) =>
         new(standing.PartnerReciprocity(), standing.GivenReciprocity(), standing.ReceivedReciprocity());
+}
+
+/// <summary>What became of a member's expectations, or of others' towards it.</summary>
+/// <param name="Answered">In the window or late.</param>
+/// <param name="RanOut">Replaced by a later one, unanswered.</param>
+/// <param name="Open">Neither, expired ones included.</param>
+/// <param name="Expired">Open for longer than the window.</param>
+public sealed record OpeningsAnswer(long Total, long Answered, long AnsweredInWindow, long RanOut, long Open, long Expired)
+{
+    public static OpeningsAnswer Of(OpeningSums sums, long expired) =>
+        new(sums.Total, sums.Answered, sums.AnsweredInWindow, sums.RanOut, sums.Open, expired);
+}
+
+/// <summary>How long answers took, within 2 %.</summary>
+public sealed record LatenciesAnswer(double? MedianLatencySeconds, double? P90LatencySeconds)
+{
+    private const int FewestForP90 = 10;
+
+    public static LatenciesAnswer Of(Domain.Latencies.LatencyBins latencies) =>
+        new(latencies.Quantile(0.5), latencies.Total < FewestForP90 ? null : latencies.Quantile(0.9));
 }
 
 /// <summary>A member in the list of members.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
 
@@ -21,22 +22,24 @@ internal static class MemberEndpoints
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
+        EngagementPolicy policy,
         string network,
         [Description("Percent-encoded; taken as it was sent")] string member,
-        string? asOf) => AnswerAsync(http, measurement, network, RawTarget.SegmentAfter(http, "members") ?? "", asOf);
+        string? asOf) => AnswerAsync(http, measurement, policy, network, RawTarget.SegmentAfter(http, "members") ?? "", asOf);
 
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetByIdAsync(
-        HttpContext http, Measurement measurement, string network, string? member, string? asOf) =>
-        AnswerAsync(http, measurement, network, member ?? "by-id", asOf);
+        HttpContext http, Measurement measurement, EngagementPolicy policy, string network, string? member, string? asOf) =>
+        AnswerAsync(http, measurement, policy, network, member ?? "by-id", asOf);
 
     private static Task<Results<Ok<MemberAnswer>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync(
-        HttpContext http, Measurement measurement, string network, string member, string? asOf) =>
+        HttpContext http, Measurement measurement, EngagementPolicy policy, string network, string member, string? asOf) =>
         measurement.AnswerAsync(
             http,
             network,
             asOf,
             async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
-                ? MemberAnswer.Of(standing, at.AsOf, at.Snapshot.Position)
+                ? MemberAnswer.Of(
+                    standing, await MemberOpenCounts.ReadAsync(at, Schemas.ReadModels, member, policy.Window, http.RequestAborted), at.AsOf, at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 

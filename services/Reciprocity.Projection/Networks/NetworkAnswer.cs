@@ -1,11 +1,14 @@
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Projection.Networks;
 
 /// <summary>How reciprocal a network is: <c>GET /v1/networks/{network}</c>.</summary>
 /// <param name="Engagements">Without self-engagements and views.</param>
+/// <param name="Stages">Relationships by stage; stages without any are absent.</param>
 /// <param name="Ignored">Engagements of kinds that the policy lacks; they count nowhere else.</param>
+/// <param name="Retractions">Retractions journaled.</param>
 public sealed record NetworkAnswer(
     string Network,
     long Engagements,
@@ -14,13 +17,16 @@ public sealed record NetworkAnswer(
     long Members,
     long Edges,
     DyadsAnswer Dyads,
-    ReciprocityAnswer Reciprocity,
+    NetworkReciprocityAnswer Reciprocity,
+    ExpectationsAnswer Expectations,
+    IReadOnlyDictionary<string, long> Stages,
     IReadOnlyDictionary<string, KindAnswer> ByKind,
     KindCounts Ignored,
+    long Retractions,
     DateTimeOffset AsOf,
     long Position)
 {
-    public static NetworkAnswer Of(NetworkSummary network, DateTimeOffset asOf, long position) => new(
+    internal static NetworkAnswer Of(NetworkSummary network, ExpectationsAnswer expectations, NetworkScan.Result scan, DateTimeOffset asOf, long position) => new(
         network.Id,
         network.Any.Engagements,
         network.SelfEngagements,
@@ -28,9 +34,12 @@ public sealed record NetworkAnswer(
         network.Any.Members,
         network.Any.Edges,
         DyadsAnswer.Of(network.Any),
-        ReciprocityAnswer.Of(network.Any),
+        NetworkReciprocityAnswer.Of(network.Any, scan.WeightedByStrength),
+        expectations,
+        scan.Stages,
         new SortedDictionary<string, KindAnswer>(network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value)), StringComparer.Ordinal),
         network.Ignored,
+        network.Retractions,
         asOf,
         position);
 }
@@ -65,6 +74,39 @@ public sealed record ReciprocityAnswer(double? Edge, double? Dyad, double? Densi
         var census = sums.Census();
         return new(census.EdgeReciprocity(), census.DyadReciprocity(), census.Density(), census.Correlation(), sums.WeightedByCount());
     }
+}
+
+/// <summary>The same for all kinds together, and weighted by strength as well.</summary>
+/// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij.</param>
+public sealed record NetworkReciprocityAnswer(double? Edge, double? Dyad, double? Density, double? Correlation, double? WeightedByCount, double? WeightedByStrength)
+{
+    public static NetworkReciprocityAnswer Of(EdgeSums sums, double? weightedByStrength)
+    {
+        var counted = ReciprocityAnswer.Of(sums);
+        return new(counted.Edge, counted.Dyad, counted.Density, counted.Correlation, counted.WeightedByCount, weightedByStrength);
+    }
+}
+
+/// <summary>What became of a network's expectations.</summary>
+/// <param name="RanOut">Replaced by a later one, unanswered.</param>
+/// <param name="Open">Neither answered nor run out, expired ones included.</param>
+/// <param name="Expired">Open for longer than the window.</param>
+/// <param name="ReturnRate">Answered in the window, of those whose fate is known; null when none is.</param>
+public sealed record ExpectationsAnswer(
+    long Opened, long Answered, long AnsweredInWindow, long AnsweredLate, long RanOut, long Open, long Expired, double? ReturnRate)
+{
+    /// <param name="sums">The sums.</param>
+    /// <param name="expired">Of the open ones, those open for longer than the window.</param>
+    /// <param name="waited">Of the open ones, those open for longer than a seventh of it.</param>
+    public static ExpectationsAnswer Of(OpeningSums sums, long expired, long waited) => new(
+        sums.Total,
+        sums.Answered,
+        sums.AnsweredInWindow,
+        sums.Answered - sums.AnsweredInWindow,
+        sums.RanOut,
+        sums.Open,
+        expired,
+        new Known(sums.AnsweredInWindow, sums.Answered + sums.RanOut + waited).Share());
 }
 
 /// <summary>A network in the list of networks.</summary>

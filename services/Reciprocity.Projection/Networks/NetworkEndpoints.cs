@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -21,10 +22,21 @@ internal static class NetworkEndpoints
     private static Task<Results<Ok<NetworkAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
+        NetworkScan scan,
+        EngagementPolicy policy,
         string network,
         [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf) =>
-        measurement.AnswerAsync(
-            http, network, asOf, at => Task.FromResult<NetworkAnswer?>(NetworkAnswer.Of(at.Network, at.AsOf, at.Snapshot.Position)), "");
+        measurement.AnswerAsync<NetworkAnswer>(
+            http,
+            network,
+            asOf,
+            async at =>
+            {
+                var open = await OpenCounts.BeforeAsync(at, Schemas.ReadModels, [at.AsOf - policy.Window, at.AsOf - (policy.Window / 7)], http.RequestAborted);
+                var scanned = await scan.OfAsync(at, policy, Schemas.ReadModels, http.RequestAborted);
+                return NetworkAnswer.Of(at.Network, ExpectationsAnswer.Of(at.Network.AllOpenings().Sums, open[0], open[1]), scanned, at.AsOf, at.Snapshot.Position);
+            },
+            "");
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
         HttpRequest request, IDocumentStore store, NpgsqlDataSource database, string? limit, string? cursor, CancellationToken cancellation)

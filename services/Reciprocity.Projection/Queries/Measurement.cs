@@ -17,14 +17,16 @@ namespace Reciprocity.Projection.Queries;
 internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
-    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf);
+    /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
+    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf, bool IsDefault);
 
     /// <summary>Answers from one snapshot of the network, or says why not.</summary>
     /// <param name="asOf">As it was asked for; null for the later of now and the network's newest engagement.</param>
     /// <param name="answer">Computes the answer; null when there is none of what was asked for.</param>
     /// <param name="whatIsMissing">Says what there is none of.</param>
+    /// <param name="past">Whether a time before the newest engagement can be answered.</param>
     public async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
-        HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing)
+        HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing, bool past = false)
         where T : class
     {
         var cancellation = http.RequestAborted;
@@ -44,7 +46,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
                 return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
             }
 
-            if (time < newest)
+            if (time < newest && !past)
             {
                 return Problem(
                     StatusCodes.Status422UnprocessableEntity,
@@ -59,7 +61,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        if (await answer(new(snapshot, summary, time)) is not { } found)
+        if (await answer(new(snapshot, summary, time, asOf is null)) is not { } found)
         {
             return Problem(StatusCodes.Status404NotFound, whatIsMissing);
         }

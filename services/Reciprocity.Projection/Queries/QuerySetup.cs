@@ -12,6 +12,7 @@ internal static class QuerySetup
     public static void AddQueries(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Measurement>();
+        builder.Services.AddSingleton<NetworkScan>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>

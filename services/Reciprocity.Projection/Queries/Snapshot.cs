@@ -25,6 +25,9 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public IQuerySession Session { get; }
 
+    /// <summary>The snapshot's connection, for what is asked in SQL.</summary>
+    public NpgsqlConnection Connection => _connection;
+
     /// <summary>The network's last folded journal sequence; 0 when there is none.</summary>
     public long Position { get; }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -10,34 +10,61 @@ namespace Reciprocity.Projection.Relationships;
 
 internal static class RelationshipEndpoints
 {
+    private static readonly Dictionary<string, string> SortKeys = new() { ["recent"] = RelationshipSql.RecentKey, ["strength"] = RelationshipSql.StrengthKey };
+
     public static void MapRelationships(this RouteGroupBuilder v1)
     {
         var network = v1.MapGroup("/networks/{network}").WithTags("Relationships");
-        network.MapGet("/relationships/{a}/{b}", GetAsync).WithSummary("What two members gave each other; either may come first").ProducesMeasure();
-        network.MapGet("/members/{member}/relationships", ListAsync).WithSummary("A member's relationships, the most recent first").ProducesMeasure();
+        network.MapGet("/relationships/{a}/{b}", GetAsync).WithSummary("What two members gave each other, now or at a time; either may come first").ProducesMeasure();
+        network.MapGet("/members/{member}/relationships", ListAsync).WithSummary("A member's relationships, the most recent or strongest first").ProducesMeasure();
+        network.MapTimeline();
     }
 
-    private static Task<Results<Ok<RelationshipAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
-        HttpContext http, Measurement measurement, string network, string a, string b, string? asOf)
+    private static async Task<Results<Ok<RelationshipAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext http,
+        Measurement measurement,
+        EngagementPolicy policy,
+        string network,
+        string a,
+        string b,
+        [Description("A time; an earlier one than the newest engagement refolds the journal up to then")] string? asOf,
+        [Description("true adds what each engagement did, in pages of limit")] bool? explain,
+        string? limit,
+        string? cursor)
     {
-        var first = RawTarget.SegmentAfter(http, "relationships") ?? "";
-        var second = RawTarget.SegmentAfter(http, "relationships", 1) ?? "";
-        return measurement.AnswerAsync(
+        if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
+        {
+            return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
+        }
+
+        var (one, other) = (RawTarget.SegmentAfter(http, "relationships") ?? "", RawTarget.SegmentAfter(http, "relationships", 1) ?? "");
+        return await measurement.AnswerAsync(
             http,
             network,
             asOf,
-            async at => first != second && await at.Snapshot.Session.LoadAsync<Relationship>(PairKey.Of(first, second), http.RequestAborted) is { } pair
-                ? RelationshipAnswer.Of(pair, at.AsOf, at.Snapshot.Position)
-                : null,
-            "Neither of these two has engaged the other in this network.");
+            async at =>
+            {
+                if (!MemberId.CanBe(one) || !MemberId.CanBe(other) || one == other
+                    || await PairView.ReadAsync(at.Snapshot, policy, network, one, other, at.AsOf, http.RequestAborted) is not { } view)
+                {
+                    return null;
+                }
+
+                var explanation = explain == true ? ExplanationAnswer.Of(view, policy, at.AsOf, http.Request, paging) : null;
+                return RelationshipAnswer.Of(view, policy, (null, null), explanation, at.AsOf, at.Snapshot.Position);
+            },
+            "Neither of these two has engaged the other in this network by then.",
+            past: true);
     }
 
     private static async Task<Results<Ok<MeasuredListing<RelationshipListed>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext http,
         Measurement measurement,
+        EngagementPolicy policy,
         string network,
         string member,
-        [Description("recent (the default)")] string? sort,
+        [Description("recent (the default) or strength")] string? sort,
+        [Description("Only those of this stage: dormant, one-sided, cooling, emerging or established")] string? stage,
         string? limit,
         string? cursor,
         string? asOf)
@@ -47,51 +74,66 @@ internal static class RelationshipEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        if (sort is not (null or "recent"))
+        if (!SortKeys.TryGetValue(sort ?? "recent", out var key))
         {
-            return Measurement.Problem(StatusCodes.Status400BadRequest, "sort must be: recent.");
+            return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", SortKeys.Keys)}.");
+        }
+
+        if (stage is not null && !Stage.All.Contains(stage))
+        {
+            return Measurement.Problem(StatusCodes.Status400BadRequest, $"stage must be one of: {string.Join(", ", Stage.All)}.");
         }
 
         var id = RawTarget.SegmentAfter(http, "members") ?? "";
         return await measurement.AnswerAsync(
-            http, network, asOf, at => PageAsync(at, http, network, id, paging), "This network has no such member.");
+            http,
+            network,
+            asOf,
+            async at =>
+            {
+                if (!MemberId.CanBe(id) || await at.Snapshot.Session.LoadAsync<Standing>(id, http.RequestAborted) is not { } standing || standing.IsBlank())
+                {
+                    return null;
+                }
+
+                var read = await ReadAsync(at, policy, network, id, key, stage, paging, http.RequestAborted);
+                var page = paging.Cut(http.Request, read, pair => (pair.Key, pair.Listed.Other));
+                return new MeasuredListing<RelationshipListed>([.. page.Items.Select(pair => pair.Listed)], page.Next, at.AsOf, at.Snapshot.Position);
+            },
+            "This network has no such member.");
     }
 
-    private static async Task<MeasuredListing<RelationshipListed>?> PageAsync(
-        Measurement.At at, HttpContext http, string network, string member, Paging paging)
+    private static async Task<IReadOnlyList<(RelationshipListed Listed, long Key)>> ReadAsync(
+        Measurement.At at, EngagementPolicy policy, string network, string member, string key, string? stage, Paging paging, CancellationToken cancellation)
     {
-        var session = at.Snapshot.Session;
-        if (!MemberId.CanBe(member) || await session.LoadAsync<Standing>(member, http.RequestAborted) is not { } standing || standing.IsBlank())
-        {
-            return null;
-        }
-
-        var read = await session.AdvancedSql.QueryAsync<Relationship>(
+        var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Relationship, long>(
             $"""
-             select data from (
-               select data, case when a = ? then b else a end as other, (extract(epoch from greatest(
-                 (data->'aToB'->>'last')::timestamptz, (data->'bToA'->>'last')::timestamptz)) * 1000000)::bigint as last
+             select row(data), row(key) from (
+               select data, case when a = ? then b else a end as other, {key} as key
                from {Schemas.ReadModels}.mt_doc_relationship
-               where tenant_id = ? and (a = ? or b = ?) and a <> b and a <> ''
-             ) ties
-             where last is not null and (? or last < ? or (last = ? and other > ? collate "C"))
-             order by last desc, other collate "C"
+               where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
+                 and (? or {RelationshipSql.Stage("?", "?::interval")} = ?)
+             ) tie
+             where ? or key < ? or (key = ? and other > ? collate "C")
+             order by key desc, other collate "C"
              limit ?
              """,
-            http.RequestAborted,
+            cancellation,
             member,
             network,
             member,
             member,
+            stage is null,
+            at.AsOf,
+            policy.Window,
+            at.AsOf,
+            policy.Window,
+            stage ?? "",
             paging.AfterId is null,
             paging.AfterKey,
             paging.AfterKey,
             paging.AfterId ?? "",
             paging.Limit + 1);
-        var page = paging.Cut(http.Request, [.. read.Select(pair => RelationshipListed.Of(pair, member))], item => (LastOf(item), item.Other));
-        return new(page.Items, page.Next, at.AsOf, at.Snapshot.Position);
+        return [.. read.Select(row => (RelationshipListed.Of(row.Item1, member, policy, at.AsOf), row.Item2))];
     }
-
-    private static long LastOf(RelationshipListed item) =>
-        (Moments.Later(item.Given.Last, item.Received.Last)!.Value - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

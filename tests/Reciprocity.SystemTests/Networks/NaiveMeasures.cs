@@ -14,11 +14,16 @@ internal sealed class NaiveMeasures
 
     public NaiveMeasures(IEnumerable<Fact> facts)
     {
-        _facts = [.. facts.DistinctBy(fact => fact.Id)];
+        List<Fact> distinct = [.. facts.DistinctBy(fact => fact.Id)];
+        Events = distinct.Count;
+
+        // Whoever follows another already can follow again as often as they like: it counts nowhere.
+        var firstFollows = distinct.Where(IsFollow).GroupBy(fact => (fact.Actor, fact.Target)).Select(follows => follows.MinBy(fact => fact.OccurredAt)!);
+        _facts = [.. distinct.Where(fact => !IsFollow(fact)), .. firstFollows];
         _engagements = [.. _facts.Where(fact => fact.IsBetweenTwo)];
     }
 
-    public int Events => _facts.Count;
+    public int Events { get; }
 
     /// <summary>Those who gave, received or were viewed, the one who received the most first, equals by the bytes of their ids.</summary>
     public IReadOnlyList<string> Members => [.. _facts.Where(fact => !fact.IsView).Select(fact => fact.Actor!).Concat(_facts.Select(fact => fact.Target)).Distinct()
@@ -75,6 +80,8 @@ internal sealed class NaiveMeasures
         .OrderByDescending(other => other.Max(fact => fact.OccurredAt)).ThenBy(other => other.Key, ByBytes).Select(other => other.Key)];
 
     public object ListedRelationship(string member, string other) => new { other, Given = Direction(member, other), Received = Direction(other, member) };
+
+    private static bool IsFollow(Fact fact) => fact.Kind == "follow" && fact.IsBetweenTwo;
 
     private object Direction(string from, string to)
     {

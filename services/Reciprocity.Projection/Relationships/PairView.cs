@@ -1,0 +1,48 @@
+using Reciprocity.Domain.Policies;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Journal;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Relationships;
+
+/// <summary>A pair at a time, with its history up to then: what only the history tells, and what it was in the past.</summary>
+/// <param name="Pair">The pair as its history up to the time made it.</param>
+/// <param name="History">The history, retractions applied.</param>
+/// <param name="Outcomes">What each step of the history brought about, in order.</param>
+internal sealed record PairView(Relationship Pair, History History, IReadOnlyList<Outcome> Outcomes)
+{
+    /// <summary>Latencies of the pair's answers, in the order in which they were given.</summary>
+    public List<TimeSpan> Latencies() => [.. Answers().Select(answer => answer.Duration)];
+
+    /// <summary>When the pair's answers were given.</summary>
+    public List<DateTimeOffset> AnsweredAt() => [.. Answers().Select(answer => answer.At)];
+
+    /// <summary>
+    /// Reads the pair from the journal as it stands today, without what occurred after the time: engagements and retractions
+    /// alike. Null when nothing is left.
+    /// </summary>
+    public static async Task<PairView?> ReadAsync(
+        Snapshot snapshot, EngagementPolicy policy, string network, string one, string other, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var key = PairKey.Of(one, other);
+        var histories = await PairHistories.ReadAsync(
+            snapshot.Connection,
+            snapshot.Session.DocumentStore.Options.Serializer(),
+            network,
+            [new(key, DateTimeOffset.MinValue)],
+            snapshot.Position,
+            cancellation);
+        if (!histories.TryGetValue(key, out var recorded))
+        {
+            return null;
+        }
+
+        var history = History.Of(recorded.Select(journaled => journaled.Engagement).Where(engagement => engagement.OccurredAt <= asOf));
+        List<Outcome> outcomes = [];
+        var pair = new RelationshipFold(policy).Fold(RelationshipFold.Start(key, one, other), history, outcomes);
+        return pair.IsDyad() || pair.AToB.Views + pair.BToA.Views > 0 ? new PairView(pair, history, outcomes) : null;
+    }
+
+    private IEnumerable<Outcome> Answers() =>
+        Outcomes.Where(outcome => outcome.Type is OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate);
+}

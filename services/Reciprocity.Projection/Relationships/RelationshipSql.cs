@@ -1,0 +1,64 @@
+namespace Reciprocity.Projection.Relationships;
+
+/// <summary>Measures of relationships as SQL over their documents, where many of them have to be compared or counted.</summary>
+internal static class RelationshipSql
+{
+    /// <summary>The last engagement of either side; null where there is none.</summary>
+    public const string LastA = "(data->'aToB'->>'last')::timestamptz";
+    public const string LastB = "(data->'bToA'->>'last')::timestamptz";
+
+    private const string StrengthA = "(data->'aToB'->>'strength')::float8";
+    private const string StrengthB = "(data->'bToA'->>'strength')::float8";
+
+    /// <summary>Relationships of two known and different members.</summary>
+    public const string IsOfTwo = "a <> b and a <> ''";
+
+    /// <summary>Microseconds since 1970 of the last engagement of the pair: the order of <c>sort=recent</c>.</summary>
+    public const string RecentKey = $"(extract(epoch from greatest({LastA}, {LastB})) * 1000000)::bigint";
+
+    /// <summary>
+    /// The order of <c>sort=strength</c>, which time does not change: log2(S_ab + S_ba) in millionths. What lies 60 halvings below the
+    /// larger adds nothing a double could show, and would be an underflow to PostgreSQL.
+    /// </summary>
+    public const string StrengthKey =
+        $"""
+         coalesce((1048576 * case
+           when {StrengthA} is null or {StrengthB} is null then coalesce({StrengthA}, {StrengthB})
+           when abs({StrengthA} - {StrengthB}) > 60 then greatest({StrengthA}, {StrengthB})
+           else greatest({StrengthA}, {StrengthB}) + ln(1 + power(2::float8, -abs({StrengthA} - {StrengthB}))) / ln(2::float8)
+         end)::bigint, -9000000000000000)
+         """;
+
+    /// <summary>The stage, as <see cref="Domain.Relationships.Stage"/> defines it.</summary>
+    /// <param name="asOf">The time, as SQL.</param>
+    /// <param name="window">W, as SQL.</param>
+    public static string Stage(string asOf, string window) =>
+        $"""
+         case
+           when greatest({LastA}, {LastB}) < {asOf} - 12 * {window} then 'dormant'
+           when {LastA} is null or {LastB} is null then 'one-sided'
+           when least({LastA}, {LastB}) < {asOf} - 4 * {window} then 'cooling'
+           when (data->'ledger'->>'exchanges')::bigint < 3 then 'emerging'
+           else 'established'
+         end
+         """;
+
+    /// <summary>
+    /// Sums over a network's relationships: how many of each stage, and Σ min(S_ab, S_ba) and Σ (S_ab + S_ba), relative to the
+    /// largest strength so that nothing overflows. $1 is the network, $2 the time, $3 the window.
+    /// </summary>
+    public static string Scan(string schema) =>
+        $"""
+         with pair as materialized (
+           select {Stage("$2", "$3")} as stage, {StrengthA} as x, {StrengthB} as y
+           from {schema}.mt_doc_relationship
+           where tenant_id = $1 and {IsOfTwo} and coalesce({LastA}, {LastB}) is not null),
+         reference as (select max(greatest(x, y)) as largest from pair),
+         relative as (
+           select stage,
+             case when x is null or x < largest - 1000 then 0 else power(2::float8, x - largest) end as x,
+             case when y is null or y < largest - 1000 then 0 else power(2::float8, y - largest) end as y
+           from pair, reference)
+         select stage, count(*), coalesce(sum(least(x, y)), 0), coalesce(sum(x + y), 0) from relative group by stage
+         """;
+}
