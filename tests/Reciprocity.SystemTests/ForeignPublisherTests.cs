@@ -10,6 +10,7 @@ public sealed class ForeignPublisherTests(RunningSystem running) : RunningSystem
 {
     private const string Network = "foreign";
     private const string PackExchange = "Reciprocity.Contracts.V1:EngagementPack";
+    private static int _number;
 
     [Fact]
     public async Task Of_a_pack_that_somebody_else_published_what_is_wrong_is_set_aside_and_the_rest_counts()
@@ -27,10 +28,8 @@ public sealed class ForeignPublisherTests(RunningSystem running) : RunningSystem
         Assert.Equal(rejected + 2, (await Status.OfAsync(Live.Projection)).Rejected);
         var network = await Live.Projection.AnswerAsync($"/v1/networks/{Network}");
         Figures.AssertHolds(new { Engagements = 2, Members = 2, Edges = 2, Dyads = new { Mutual = 1, Asymmetric = 0 }, Ignored = new { wave = 1 } }, network, Network);
-        Assert.All((await Parts.Broker.QueuesAsync()).Values, messages => Assert.Equal(0, messages));
+        await Parts.AssertQueuesAreEmptyAsync();
     }
-
-    private static int _number;
 
     private static PackedItem Packed(string kind, string actor, string target)
     {

@@ -6,8 +6,6 @@ namespace Reciprocity.SystemTests;
 
 public sealed class OutageTests(Parts parts) : SystemTest(parts)
 {
-    private const string JournalQueue = "reciprocity-journal";
-
     [Theory]
     [InlineData("outage-waited-out", "00:15:00")]
     [InlineData("outage-handed-back", "00:00:03")]
@@ -22,15 +20,13 @@ public sealed class OutageTests(Parts parts) : SystemTest(parts)
         if (patience == "00:00:03")
         {
             await Eventually.HoldsAsync(
-                "the projection takes nothing any more", TimeSpan.FromMinutes(1), () => Parts.Broker.ConsumersAsync(JournalQueue), consumers => consumers == 0);
+                "the projection takes nothing any more", TimeSpan.FromMinutes(1), () => Parts.Broker.ConsumersAsync(Parts.JournalQueue), consumers => consumers == 0);
         }
 
         await Parts.Database.StartAgainAsync();
 
         await system.FoldedAsync(more: known.Events);
         await known.AssertAnsweredByAsync(system.Projection, network);
-        var queues = await Parts.Broker.QueuesAsync();
-        Assert.Equal([JournalQueue, $"{JournalQueue}-dead"], queues.Keys.Order());
-        Assert.All(queues.Values, messages => Assert.Equal(0, messages));
+        await Parts.AssertQueuesAreEmptyAsync();
     }
 }

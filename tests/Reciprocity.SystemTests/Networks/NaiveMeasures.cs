@@ -9,6 +9,8 @@ namespace Reciprocity.SystemTests.Networks;
 /// </summary>
 internal sealed class NaiveMeasures
 {
+    private static readonly Comparer<string> ByBytes =
+        Comparer<string>.Create((x, y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)));
     private readonly List<Fact> _facts;
     private readonly List<Fact> _engagements;
 
@@ -122,7 +124,14 @@ internal sealed class NaiveMeasures
             members.Length,
             counts.Count,
             new { mutual, asymmetric, Null = none },
-            new { Edge = r, Dyad = Ratio(mutual, mutual + asymmetric), Density = d, Correlation = d == 1 ? null : (r - d) / (1 - d), WeightedByCount = Ratio(2 * matched, engagements.Count) });
+            new
+            {
+                Edge = r,
+                Dyad = Ratio(mutual, mutual + asymmetric),
+                Density = d,
+                Correlation = d == 1 ? null : (r - d) / (1 - d),
+                WeightedByCount = Ratio(2 * matched, engagements.Count),
+            });
     }
 
     private static object Tally(List<Fact> facts) => new { Total = facts.Count, ByKind = ByKind(facts) };
@@ -132,9 +141,6 @@ internal sealed class NaiveMeasures
     private static double? Ratio(double part, double whole) => whole == 0 ? null : part / whole;
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static readonly Comparer<string> ByBytes =
-        Comparer<string>.Create((x, y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)));
 
     private sealed record EdgeFigures(int Engagements, int Members, int Edges, object Dyads, object Reciprocity);
 }
