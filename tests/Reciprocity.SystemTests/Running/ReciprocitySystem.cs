@@ -6,7 +6,8 @@ namespace Reciprocity.SystemTests.Running;
 /// <summary>The whole system: its services as processes, as many of each as a test asks for, on the shared parts.</summary>
 public sealed class ReciprocitySystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Many times what it takes, for machines that are busy with something else.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static int _started;
     private readonly List<ServiceProcess> _ingestions = [];
     private readonly List<ServiceProcess> _projections = [];
