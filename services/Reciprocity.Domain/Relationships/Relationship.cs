@@ -48,6 +48,10 @@ public sealed record Relationship
     /// Whether it can go on from here with this engagement: it comes later than everything in the history, and retracts nothing.
     /// Otherwise the history has to be folded anew.
     /// </summary>
-    public bool CanEvolveWith(Engagement next, bool isView) =>
-        !next.Retracted && !Waits && (Latest is not { } latest || next.Key > latest || (isView && !Retracted));
+    /// <remarks>
+    /// After a retraction, later is a later time: at the same instant it may be what a retraction by match erases, whichever
+    /// event id is smaller.
+    /// </remarks>
+    public bool CanEvolveWith(Engagement next, bool isView) => !next.Retracted && !Waits
+        && (Latest is not { } latest || (Retracted ? next.OccurredAt > latest.At : isView || next.Key > latest));
 }

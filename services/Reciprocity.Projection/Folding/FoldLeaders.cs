@@ -4,7 +4,10 @@ using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Folding;
 
-/// <summary>A <see cref="FoldLeader"/> for every living generation: begins with those that appear, ends with those that are retired.</summary>
+/// <summary>
+/// A <see cref="FoldLeader"/> for every living generation that this code can fold: begins with those that appear, ends with those
+/// that are retired.
+/// </summary>
 internal sealed partial class FoldLeaders(
     NpgsqlDataSource database, Schemas schemas, ReadModelStores stores, GenerationSwitch generationSwitch, ILoggerFactory loggers) : BackgroundService
 {
@@ -34,13 +37,13 @@ internal sealed partial class FoldLeaders(
         try
         {
             var living = await GenerationTable.LivingAsync(database, stop);
-            foreach (var generation in living.All.Where(generation => !_running.ContainsKey(generation.Number)))
+            foreach (var generation in living.OfCurrentShape.Where(generation => !_running.ContainsKey(generation.Number)))
             {
                 var leader = new FoldLeader(stores.Open(generation), generation == living.Building, database, generationSwitch, loggers);
                 _running[generation.Number] = new(leader.RunAsync, stop);
             }
 
-            foreach (var retired in _running.Keys.Except(living.All.Select(generation => generation.Number)).ToList())
+            foreach (var retired in _running.Keys.Except(living.OfCurrentShape.Select(generation => generation.Number)).ToList())
             {
                 LogRetired(_logger, retired);
                 _running.Remove(retired, out var running);

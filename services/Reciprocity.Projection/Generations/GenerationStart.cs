@@ -7,8 +7,8 @@ namespace Reciprocity.Projection.Generations;
 internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger<GenerationStart> logger)
 {
     /// <summary>
-    /// Sees to it that figures are, or will be, those of the policy. The first generation begins active; a policy other than the
-    /// newest generation's begins another one, in place of one that is still building.
+    /// Sees to it that figures are, or will be, those of the policy and of this code. The first generation begins active; where
+    /// the newest one is of another policy or shape, another one begins, in place of one that is still building.
     /// </summary>
     public async Task UnderAsync(EngagementPolicy policy, CancellationToken cancellation)
     {
@@ -16,7 +16,7 @@ internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await GenerationTable.LockAsync(transaction, cancellation);
         var living = await GenerationTable.LivingAsync(connection, cancellation);
-        if (living.Newest is { } newest && StoredPolicy.Same(newest.Policy, policy))
+        if (living.Newest is { } newest && IsRight(newest, policy))
         {
             return;
         }
@@ -30,10 +30,10 @@ internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger
         {
             await InsertAsync(transaction, GenerationTable.Active, policy, cancellation);
         }
-        else if (!StoredPolicy.Same(active.Policy, policy))
+        else if (!IsRight(active, policy))
         {
             var number = await InsertAsync(transaction, GenerationTable.Building, policy, cancellation);
-            LogPolicyChanged(logger, policy.Version, active.Number, active.Policy.Version, number);
+            LogOutdated(logger, policy.Version, Generation.CurrentShape, active.Number, active.Policy.Version, active.Shape, number);
         }
 
         await transaction.CommitAsync(cancellation);
@@ -57,12 +57,15 @@ internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger
         return true;
     }
 
+    private static bool IsRight(Generation generation, EngagementPolicy policy) =>
+        generation.IsOfCurrentShape && StoredPolicy.Same(generation.Policy, policy);
+
     private static async Task<int> InsertAsync(NpgsqlTransaction transaction, string state, EngagementPolicy policy, CancellationToken cancellation)
     {
         await using var insert = new NpgsqlCommand(
             $"""
-             insert into {GenerationTable.Name} (number, state, policy, policy_version, started_at, switched_at)
-             select coalesce(max(number) + 1, {Generation.First}), $1, $2::jsonb, $3, now(), case when $1 = '{GenerationTable.Active}' then now() end
+             insert into {GenerationTable.Name} (number, state, policy, policy_version, shape, started_at, switched_at)
+             select coalesce(max(number) + 1, {Generation.First}), $1, $2::jsonb, $3, {Generation.CurrentShape}, now(), case when $1 = '{GenerationTable.Active}' then now() end
              from {GenerationTable.Name}
              returning number
              """,
@@ -80,14 +83,14 @@ internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger
             $"update {GenerationTable.Name} set state = '{GenerationTable.Retired}', retired_at = now() where number = $1", transaction.Connection, transaction);
         update.Parameters.Add(new() { Value = outdated.Number });
         await update.ExecuteNonQueryAsync(cancellation);
-        LogAbandoned(logger, outdated.Number, outdated.Policy.Version);
+        LogAbandoned(logger, outdated.Number, outdated.Policy.Version, outdated.Shape);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The configured policy (version {Version}) is not that of generation {Active} (version {ActiveVersion}); generation {Number} is built under it")]
-    private static partial void LogPolicyChanged(ILogger logger, int version, int active, int activeVersion, int number);
+    [LoggerMessage(LogLevel.Warning, "Policy version {Version} and shape {Shape} are not those of generation {Active} ({ActiveVersion} and {ActiveShape}); generation {Number} is built under them")]
+    private static partial void LogOutdated(ILogger logger, int version, int shape, int active, int activeVersion, int activeShape, int number);
 
-    [LoggerMessage(LogLevel.Warning, "Generation {Number} (policy version {Version}) is given up before it was complete: the configured policy is another one now")]
-    private static partial void LogAbandoned(ILogger logger, int number, int version);
+    [LoggerMessage(LogLevel.Warning, "Generation {Number} (policy version {Version}, shape {Shape}) is given up before it was complete: policy or shape are others now")]
+    private static partial void LogAbandoned(ILogger logger, int number, int version, int shape);
 
     [LoggerMessage(LogLevel.Information, "Generation {Number} is built beside generation {Active}, as was asked for")]
     private static partial void LogRebuild(ILogger logger, int number, int active);

@@ -16,6 +16,9 @@ internal static class GenerationTable
     public const string Building = "building";
     public const string Active = "active";
     public const string Retired = "retired";
+
+    /// <summary>The columns that <see cref="Read"/> reads.</summary>
+    public const string Columns = "number, policy, shape";
     public const string Name = $"{Schemas.Journal}.{TableName}";
     private const string TableName = "generation";
 
@@ -26,6 +29,7 @@ internal static class GenerationTable
         table.AddColumn("state", "varchar").NotNull();
         table.AddColumn("policy", "jsonb").NotNull();
         table.AddColumn("policy_version", "integer").NotNull();
+        table.AddColumn("shape", "integer").NotNull();
         table.AddColumn("started_at", "timestamptz").NotNull();
         table.AddColumn("switched_at", "timestamptz");
         table.AddColumn("switched_position", "bigint");
@@ -37,7 +41,7 @@ internal static class GenerationTable
     /// <summary>Reads the generations that are folded.</summary>
     public static async Task<Living> LivingAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand($"select state, number, policy from {Name} where state <> '{Retired}'", connection);
+        await using var query = new NpgsqlCommand($"select state, {Columns} from {Name} where state <> '{Retired}'", connection);
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var living = default(Living);
         while (await reader.ReadAsync(cancellation))
@@ -62,9 +66,8 @@ internal static class GenerationTable
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Reads columns <c>number, policy</c>.</summary>
     public static Generation Read(DbDataReader reader, int from) =>
-        new(reader.GetInt32(from), StoredPolicy.Read(reader.GetString(from + 1)));
+        new(reader.GetInt32(from), StoredPolicy.Read(reader.GetString(from + 1)), reader.GetInt32(from + 2));
 
     /// <summary>The generations that are folded.</summary>
     /// <param name="Active">Null only before the service has first started on the database.</param>
@@ -73,6 +76,8 @@ internal static class GenerationTable
         /// <summary>The one that is read next, or already.</summary>
         public Generation? Newest => Building ?? Active;
 
-        public IEnumerable<Generation> All => new[] { Active, Building }.OfType<Generation>();
+        /// <summary>Those that this code may fold.</summary>
+        public IEnumerable<Generation> OfCurrentShape =>
+            new[] { Active, Building }.OfType<Generation>().Where(generation => generation.IsOfCurrentShape);
     }
 }

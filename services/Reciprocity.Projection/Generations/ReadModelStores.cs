@@ -19,7 +19,7 @@ internal sealed class ReadModelStores(NpgsqlDataSource database, FoldMetrics met
     public async Task<ReadModels> ActiveAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(
-            $"select number, policy from {GenerationTable.Name} where state = '{GenerationTable.Active}'", connection);
+            $"select {GenerationTable.Columns} from {GenerationTable.Name} where state = '{GenerationTable.Active}'", connection);
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {

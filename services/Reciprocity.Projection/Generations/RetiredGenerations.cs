@@ -44,7 +44,7 @@ internal sealed partial class RetiredGenerations(
                where state = '{GenerationTable.Retired}' and dropped_at is null and retired_at < now() - $1
                order by number limit 1
                for update skip locked)
-             returning number, policy
+             returning {GenerationTable.Columns}
              """,
             connection,
             transaction);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Operations;
@@ -37,7 +38,8 @@ internal static class OperationsEndpoints
                (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events),
                progress.position,
                (select count(*) from {Schemas.Journal}.mt_events where seq_id > progress.position),
-               (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement)
+               (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement),
+               (select count(*) from {Schemas.Journal}.{Parked.TableName})
              from progress
              """,
             connection,
@@ -45,13 +47,13 @@ internal static class OperationsEndpoints
         command.Parameters.Add(new() { Value = generation.Progress });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        var (folded, newest, position, lag, rejected) =
-            (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
+        var (folded, newest, position, lag) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
         return TypedResults.Ok(new StatusAnswer(
             new(folded + lag, newest),
             new(position, lag, await FoldLease.HolderAsync(database, generation, cancellation), generation.Number),
             depth,
-            rejected,
+            reader.GetInt64(4),
+            reader.GetInt64(5),
             rebuild is { State: GenerationTable.Building } ? rebuild : null));
     }
 }

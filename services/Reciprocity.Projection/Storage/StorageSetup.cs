@@ -47,6 +47,7 @@ internal static class StorageSetup
     {
         var options = Common(Schemas.Journal);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
         options.Schema.For<RejectedEngagement>();
@@ -62,6 +63,8 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();

@@ -59,6 +59,19 @@ public sealed class GenerationStartTests : GenerationTest
     }
 
     [Fact]
+    public async Task Code_of_another_shape_begins_a_generation_and_folds_no_other()
+    {
+        await Start.UnderAsync(Standard, Cancellation);
+        await ExecuteAsync("update reciprocity.generation set shape = shape - 1");
+
+        await Start.UnderAsync(Standard, Cancellation);
+
+        var living = await LivingAsync();
+        Assert.Equal((1, 2), (living.Active!.Number, living.Building!.Number));
+        Assert.Equal([2], living.OfCurrentShape.Select(generation => generation.Number));
+    }
+
+    [Fact]
     public async Task A_rebuild_that_is_under_way_gives_way_to_a_changed_policy()
     {
         await Start.UnderAsync(Standard, Cancellation);
