@@ -17,8 +17,8 @@ internal static class QuerySetup
     {
         builder.Services.AddSingleton<Measurement>();
         builder.Services.AddSingleton<NetworkScan>();
-        builder.Services.AddSingleton<ReplyCurves>();
         builder.Services.AddHostedService<ReturnRates>();
+        builder.Services.AddSingleton<ReplyCurves>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>

@@ -48,10 +48,29 @@ internal static class RelationshipEndpoints
                 }
 
                 var explanation = explain == true ? ExplanationAnswer.Of(view, at.Policy, at.AsOf, http.Request, paging) : null;
-                return RelationshipAnswer.Of(view, at.Policy, (null, null), explanation, at.AsOf, at.Snapshot.Position);
+                return RelationshipAnswer.Of(view, at.Policy, await ExpectAsync(at, view.Pair, http.RequestAborted), explanation, at.AsOf, at.Snapshot.Position);
             },
             "Neither of these two has engaged the other in this network by then.",
             past: true);
+    }
+
+    /// <summary>How likely each side's openings are answered; null for the past, in which the others' openings are not known.</summary>
+    private static async Task<(double? AToB, double? BToA)> ExpectAsync(Measurement.At at, Relationship pair, CancellationToken cancellation)
+    {
+        if (at.AsOf < at.Network.Newest || !pair.IsDyad())
+        {
+            return default;
+        }
+
+        var probabilities = await Probabilities.ReadAsync(at, [pair.A, pair.B], cancellation);
+        double? Answers(string awaited, Side opener)
+        {
+            var opening = pair.Ledger.Opening is { } open && open.By == opener ? open : null;
+            var kind = opening?.Kind ?? pair.MostUsedKind()!;
+            return probabilities.Of(awaited, kind, Known.Of(pair.Given(opener), opening, at.AsOf, at.Policy.Window));
+        }
+
+        return (Answers(pair.B, Side.A), Answers(pair.A, Side.B));
     }
 
     private static async Task<Results<Ok<MeasuredListing<RelationshipListed>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
