@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -49,7 +50,7 @@ public sealed class FoldedDatabase : IAsyncLifetime
         var metrics = new FoldMetrics(_database.Meters);
         using var fold = new ReciprocityFold((await Stores.ActiveAsync(Cancellation)).Generation, metrics);
         await using var session = (await Stores.ActiveAsync(Cancellation)).Store.LightweightSession(network);
-        await fold.ApplyAsync(session, await session.Events.QueryAllRawEvents().ToListAsync(Cancellation), Cancellation);
+        await fold.ApplyAsync(session, await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(Cancellation), Cancellation);
         await session.SaveChangesAsync(Cancellation);
     }
 

@@ -70,12 +70,23 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
     private async Task StoreAsync(
         NpgsqlTransaction transaction, string stream, List<Intake.Entry> journaled, List<Intake.Refusal> refusals, CancellationToken cancellation)
     {
-        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
         foreach (var network in journaled.GroupBy(entry => entry.Network))
         {
-            session.ForTenant(network.Key).Events.Append(stream, network.Select(JournaledEvent.Of));
+            // A session finds the streams that it appends to by their key alone. One for two networks would put both into the
+            // first one's.
+            var options = Marten.Services.SessionOptions.ForTransaction(transaction);
+            options.TenantId = network.Key;
+            await using var appending = store.LightweightSession(options);
+            appending.Events.Append(stream, network.Select(JournaledEvent.Of));
+            await appending.SaveChangesAsync(cancellation);
         }
 
+        if (refusals.Count == 0)
+        {
+            return;
+        }
+
+        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
         foreach (var (network, rejected) in refusals)
         {
             (network.Length == 0 ? session : (IDocumentOperations)session.ForTenant(network)).Store(rejected);

@@ -28,6 +28,14 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task Packs_of_different_networks_that_arrive_together_are_journaled_each_in_its_own()
+    {
+        await NewWriter().AppendAsync([Pack("one", [1, 2]), Pack("other", [1, 2, 3])], TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 3), (await CountAsync("mt_events", "one"), await CountAsync("mt_events", "other")));
+    }
+
+    [Fact]
     public async Task A_retraction_by_id_is_journaled_with_the_pair_of_its_original()
     {
         await NewWriter().AppendAsync([Pack("retract", [1])], TestContext.Current.CancellationToken);

@@ -7,7 +7,7 @@ public sealed class CurveTimesTests
     [Fact]
     public void They_are_read_as_they_are_asked_for()
     {
-        Assert.Equal([86_400, 0, 3_600.5, 0], CurveTimes.Read("86400,0,3600.5,0"));
+        Assert.Equal([86_400, 0, 3_600.5, 0], CurveTimes.Read("86400,0,3600.5,0")!);
         Assert.Equal(14, CurveTimes.Read(null)!.Length);
         Assert.Equal(100, CurveTimes.Read(string.Join(',', Enumerable.Range(0, 100)))!.Length);
     }
