@@ -1,18 +1,17 @@
-using System.Diagnostics;
 using System.Globalization;
+using RabbitMQ.Client;
 
 namespace Reciprocity.TestKit;
 
-/// <summary>A RabbitMQ of a test's own, which it may pause, kill and start again: <c>deploy/local/rabbitmq</c>.</summary>
-public sealed class PrivateBroker : IAsyncDisposable
+/// <summary>A RabbitMQ of a test's own, which it may pause, kill and start again.</summary>
+public sealed class PrivateBroker : LocalPart
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("reciprocity-broker-").FullName;
-
     private PrivateBroker()
+        : base("rabbitmq")
     {
     }
 
-    public Uri Address => new(File.ReadAllText(Path.Combine(_folder, "rabbitmq.url")).Trim());
+    public Uri Address => new(Url);
 
     public static async Task<PrivateBroker> StartAsync()
     {
@@ -21,43 +20,37 @@ public sealed class PrivateBroker : IAsyncDisposable
         return broker;
     }
 
-    public Task StartAgainAsync() => ScriptAsync("start");
-
-    /// <summary>As a crash would: what was not on disk is lost.</summary>
-    public Task KillAsync() => ScriptAsync("kill");
-
     /// <summary>Stops it in the middle of whatever it does; its connections stay open and silent.</summary>
-    public Task PauseAsync() => SignalAsync("STOP");
+    public Task PauseAsync() => SignalAsync(Signals.Stop);
 
-    public Task ResumeAsync() => SignalAsync("CONT");
+    public Task ResumeAsync() => SignalAsync(Signals.Continue);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Every queue with the number of its messages, whether ready or not.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> QueuesAsync() => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", "messages"))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('\t'))
+        .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
+
+    /// <summary>How many consumers a queue has: what the broker itself sees of whoever takes from it.</summary>
+    public async Task<uint> ConsumersAsync(string queue)
     {
-        await ResumeAsync();
-        await ScriptAsync("stop");
-        Directory.Delete(_folder, recursive: true);
+        await using var connection = await new ConnectionFactory { Uri = Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount;
     }
 
-    private Task ScriptAsync(string verb) => RunAsync(Path.Combine(Repository.Root, "deploy", "local", "rabbitmq"), verb, _folder);
+    public override async ValueTask DisposeAsync()
+    {
+        await ResumeAsync();
+        await base.DisposeAsync();
+    }
 
     private async Task SignalAsync(string signal)
     {
-        var file = Path.Combine(_folder, "rabbitmq.pid");
+        var file = Path.Combine(Folder, "rabbitmq.pid");
         if (File.Exists(file))
         {
-            var process = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-            await RunAsync("/bin/kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        // Not redirected: a broker that inherited a pipe would keep it open for as long as it runs.
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            await Signals.SendAsync(int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture), signal);
         }
     }
 }

@@ -67,6 +67,9 @@ public sealed record Standing
     /// <summary>Whether it has an edge: what makes it a member in the network's measures.</summary>
     public bool IsConnected() => OutPartners + InPartners > 0;
 
+    /// <summary>Whether nothing is known of it but that it viewed others: it then counts as absent.</summary>
+    public bool IsBlank() => Given.Total + Received.Total + SelfEngagements + Views == 0;
+
     /// <summary>2·mutual/(out + in), in [0, 1] (the node reciprocity of networkx); null without partners.</summary>
     public double? PartnerReciprocity() => Ratio(2 * MutualPartners, OutPartners + InPartners);
 

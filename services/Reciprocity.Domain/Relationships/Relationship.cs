@@ -42,6 +42,19 @@ public sealed record Relationship
     /// <summary>Whether each side engaged the other at least once, whatever became of it since.</summary>
     public bool IsMutual() => IsDyad() && AToB.Total > 0 && BToA.Total > 0;
 
+    /// <summary>The kind most used between the two, the first by name of equals; null when there is none.</summary>
+    public string? MostUsedKind()
+    {
+        string? most = null;
+        var kinds = AToB.ByKind.Add(BToA.ByKind);
+        foreach (var (kind, count) in kinds)
+        {
+            most = most is null || count > kinds[most] ? kind : most;
+        }
+
+        return most;
+    }
+
     public DirectedTally Given(Side by) => by == Side.A ? AToB : BToA;
 
     /// <summary>

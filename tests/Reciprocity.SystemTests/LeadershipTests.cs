@@ -1,0 +1,83 @@
+using Reciprocity.SystemTests.Networks;
+using Reciprocity.SystemTests.Running;
+using Reciprocity.TestKit;
+
+namespace Reciprocity.SystemTests;
+
+public sealed class LeadershipTests(Parts parts) : SystemTest(parts)
+{
+    private static readonly TimeSpan TakeOverLimit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task When_the_leader_is_killed_the_other_instance_folds_what_comes()
+    {
+        const string Network = "leader-killed";
+        var known = KnownNetwork.Generated(seed: 61, count: 6_000);
+        var system = await StartSystemAsync(new() { Projections = 2 });
+        var leader = await system.LeaderAsync();
+
+        await leader.KillAsync();
+
+        var other = await system.LeaderAsync();
+        Assert.NotEqual(leader.Name, other.Name);
+        await Upload.Start(system.Ingestions, Network, known.Facts).Completion;
+        await system.FoldedAsync(more: known.Events);
+        await known.AssertAnsweredByAsync(other, Network);
+    }
+
+    [Fact]
+    public async Task A_leader_that_freezes_is_overtaken_and_neither_spoils_nor_forgets_anything_when_it_goes_on()
+    {
+        const string Network = "leader-frozen";
+        var known = KnownNetwork.Load();
+        var system = await StartSystemAsync(new() { Projections = 2 });
+        var first = await system.LeaderAsync();
+        var second = system.Projections.Single(projection => projection != first);
+        var upload = Upload.Start(system.Ingestions, Network, known.Facts);
+        await upload.Middle;
+        await Eventually.HoldsAsync("there is something to fold", TakeOverLimit, () => Status.OfAsync(first), status => status.Lag > 0);
+
+        await first.FreezeAsync();
+        await Eventually.HoldsAsync(
+            "the other instance leads", TakeOverLimit, () => Status.OfAsync(second), status => status.Leader == second.Name);
+        await upload.Completion;
+        await Eventually.HoldsAsync(
+            "the other instance has folded all that it can get", TakeOverLimit, () => Status.OfAsync(second), status => status is { Lag: 0, Ready: 0, Unacked: 0 });
+
+        // The packs that it held when it froze come now, or are another's already.
+        await first.ThawAsync();
+        await system.FoldedAsync(more: known.Events);
+        foreach (var projection in system.Projections)
+        {
+            await known.AssertAnsweredByAsync(projection, Network);
+            Assert.True(await projection.IsReadyAsync());
+        }
+
+        await second.KillAsync();
+        Assert.Equal(first, await system.LeaderAsync());
+        var more = KnownNetwork.Generated(seed: 62, count: 6_000);
+        await Upload.Start(system.Ingestions, $"{Network}-more", more.Facts).Completion;
+        await Upload.Start(system.Ingestions, Network, known.Facts).Completion;
+        await system.FoldedAsync(more: more.Events);
+        await more.AssertAnsweredByAsync(first, $"{Network}-more");
+        await known.AssertAnsweredByAsync(first, Network);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_counts_once()
+    {
+        const string Network = "commits-cut";
+        var known = KnownNetwork.Load();
+        await using var cutter = new CommitCutter(Parts.Database.ConnectionString);
+        var system = await StartSystemAsync(new() { Database = cutter.ConnectionString });
+
+        // What only the fold's and only the journal's transactions say.
+        cutter.Arm("fold_mark (network", times: 4);
+        cutter.Arm("known_engagements (event_id", times: 4);
+        await Upload.Start(system.Ingestions, Network, known.Facts).Completion;
+        await system.FoldedAsync(more: known.Events);
+
+        Assert.True(cutter.IsSpent, "It was to cut more often.");
+        await known.AssertAnsweredByAsync(system.Projection, Network);
+    }
+}
