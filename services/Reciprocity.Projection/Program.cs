@@ -1,6 +1,7 @@
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Operations;
 using Reciprocity.Projection.Queries;
@@ -11,6 +12,7 @@ builder.AddEdge("Reciprocity", "Who answers whom: relationships, members and net
 builder.AddPolicy();
 builder.AddStorage();
 builder.AddJournal();
+builder.AddGenerations();
 builder.AddFold();
 builder.AddQueries();
 builder.AddOperations();

@@ -4,22 +4,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Storage;
 using Reciprocity.TestKit;
 
 namespace Reciprocity.Projection.Tests;
 
-/// <summary>A database of the tests' own with the projection's schemas, and a store on it as the service has it.</summary>
+/// <summary>A database of the tests' own with the projection's schemas, and the stores on it as the service has them.</summary>
 public sealed class JournalDatabase : IAsyncLifetime
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private SharedDatabase? _database;
     private NpgsqlDataSource? _source;
-    private DocumentStore? _store;
+    private DocumentStore? _journal;
+    private ReadModels? _readModels;
 
     internal NpgsqlDataSource Source => Required(_source);
 
-    internal DocumentStore Store => Required(_store);
+    internal DocumentStore Journal => Required(_journal);
+
+    internal ReadModels ReadModels => Required(_readModels);
 
     internal IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
@@ -32,17 +36,20 @@ public sealed class JournalDatabase : IAsyncLifetime
         }
 
         _source = StorageSetup.Connect(_database.ConnectionString, new Instance("tests"));
-        var options = StorageSetup.Configure(new ReciprocityFold(EngagementPolicy.Default, new FoldMetrics(Meters)));
+        var options = StorageSetup.Journal();
         options.Connection(_source);
-        _store = new DocumentStore(options);
-        await _store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        _journal = new DocumentStore(options);
+        _readModels = new ReadModels(new(Generation.First, EngagementPolicy.Default), _source, new FoldMetrics(Meters));
+        await SchemaUpdate.ApplyAsync(_source, _journal, CancellationToken.None);
+        await SchemaUpdate.ApplyAsync(_source, _readModels, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_database is not null)
         {
-            await Store.DisposeAsync();
+            await ReadModels.DisposeAsync();
+            await Journal.DisposeAsync();
             await Source.DisposeAsync();
             await _database.DisposeAsync();
         }

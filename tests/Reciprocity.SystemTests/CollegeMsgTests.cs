@@ -19,5 +19,8 @@ public sealed class CollegeMsgTests(RunningSystem running) : RunningSystemTest(r
             await Live.FoldedAsync(more: upload == 1 ? reference.Events : 0);
             await reference.AssertAnsweredByAsync(Live.Projection.Http, Network);
         }
+
+        await ReferenceCurves.AssertAsync("collegemsg", Live.Projection.Http, Network);
+        await ReferenceCurves.AssertAsync("collegemsg-day97", Live.Projection.Http, Network);
     }
 }

@@ -21,14 +21,12 @@ public sealed class SharedDatabase : IAsyncDisposable
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _name }.ConnectionString;
 
     /// <summary>Makes one; null where there is no server.</summary>
-    public static async Task<SharedDatabase?> TryCreateAsync()
-    {
-        if (string.IsNullOrEmpty(Server))
-        {
-            return null;
-        }
+    public static async Task<SharedDatabase?> TryCreateAsync() => string.IsNullOrEmpty(Server) ? null : await CreateAsync(Server);
 
-        var database = new SharedDatabase(Server);
+    /// <summary>Makes one in another server, given by a connection string.</summary>
+    public static async Task<SharedDatabase> CreateAsync(string server)
+    {
+        var database = new SharedDatabase(server);
         await database.ExecuteAsync($"create database {database._name}");
         return database;
     }

@@ -12,24 +12,35 @@ public sealed class ReplyCurve
     private readonly List<(double Seconds, double Survival)> _steps = [];
     private readonly double _longest;
 
-    private ReplyCurve(IEnumerable<Duration> durations)
+    private ReplyCurve(Duration[] sorted)
     {
-        Duration[] sorted = [.. durations.OrderBy(duration => duration.Seconds)];
-        Records = sorted.Sum(duration => duration.Count);
-        Answered = sorted.Where(duration => duration.Answered).Sum(duration => duration.Count);
+        foreach (var duration in sorted)
+        {
+            Records += duration.Count;
+            Answered += duration.Answered ? duration.Count : 0;
+        }
+
         _longest = sorted.Length == 0 ? 0 : sorted[^1].Seconds;
         var survival = 1.0;
         var atRisk = Records;
-        foreach (var moment in sorted.GroupBy(duration => duration.Seconds))
+        for (var i = 0; i < sorted.Length;)
         {
-            var answered = moment.Where(duration => duration.Answered).Sum(duration => duration.Count);
-            if (answered > 0)
+            // Who is answered and who is censored at the same moment: both were at risk then.
+            var seconds = sorted[i].Seconds;
+            var (answered, observed) = (0L, 0L);
+            for (; i < sorted.Length && sorted[i].Seconds == seconds; i++)
             {
-                survival *= 1 - ((double)answered / atRisk);
-                _steps.Add((moment.Key, answered == atRisk ? survival = 0 : survival));
+                observed += sorted[i].Count;
+                answered += sorted[i].Answered ? sorted[i].Count : 0;
             }
 
-            atRisk -= moment.Sum(duration => duration.Count);
+            if (answered > 0)
+            {
+                survival = answered == atRisk ? 0 : survival * (1 - ((double)answered / atRisk));
+                _steps.Add((seconds, survival));
+            }
+
+            atRisk -= observed;
         }
     }
 
@@ -48,7 +59,12 @@ public sealed class ReplyCurve
     /// <summary>Where the curve rises, and to what share.</summary>
     public IEnumerable<(double Seconds, double Share)> Steps => _steps.Select(step => (step.Seconds, 1 - step.Survival));
 
-    public static ReplyCurve Of(IEnumerable<Duration> durations) => new(durations);
+    public static ReplyCurve Of(IEnumerable<Duration> durations)
+    {
+        Duration[] sorted = [.. durations];
+        Array.Sort(sorted, (x, y) => x.Seconds.CompareTo(y.Seconds));
+        return new(sorted);
+    }
 
     /// <summary>
     /// The share answered within a time, in [0, 1]; null without records, and beyond the longest observed duration unless all

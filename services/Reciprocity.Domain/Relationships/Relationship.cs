@@ -42,12 +42,29 @@ public sealed record Relationship
     /// <summary>Whether each side engaged the other at least once, whatever became of it since.</summary>
     public bool IsMutual() => IsDyad() && AToB.Total > 0 && BToA.Total > 0;
 
+    /// <summary>The kind most used between the two, the first by name of equals; null when there is none.</summary>
+    public string? MostUsedKind()
+    {
+        string? most = null;
+        var kinds = AToB.ByKind.Add(BToA.ByKind);
+        foreach (var (kind, count) in kinds)
+        {
+            most = most is null || count > kinds[most] ? kind : most;
+        }
+
+        return most;
+    }
+
     public DirectedTally Given(Side by) => by == Side.A ? AToB : BToA;
 
     /// <summary>
     /// Whether it can go on from here with this engagement: it comes later than everything in the history, and retracts nothing.
     /// Otherwise the history has to be folded anew.
     /// </summary>
-    public bool CanEvolveWith(Engagement next, bool isView) =>
-        !next.Retracted && !Waits && (Latest is not { } latest || next.Key > latest || (isView && !Retracted));
+    /// <remarks>
+    /// After a retraction, later is a later time: at the same instant it may be what a retraction by match erases, whichever
+    /// event id is smaller.
+    /// </remarks>
+    public bool CanEvolveWith(Engagement next, bool isView) => !next.Retracted && !Waits
+        && (Latest is not { } latest || (Retracted ? next.OccurredAt > latest.At : isView || next.Key > latest));
 }

@@ -1,10 +1,10 @@
 using Npgsql;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>
-/// The right to fold, which one instance has at a time: an advisory lock of a session of its own, which has to be kept up by a
+/// The right to fold a generation, which one instance has at a time: an advisory lock of a session of its own, which has to be kept up by a
 /// query every second. PostgreSQL ends the session, and with it the lock, when the queries cease: the holder may be frozen, and
 /// a frozen process's connection would otherwise stay open for ever.
 /// </summary>
@@ -24,12 +24,12 @@ internal sealed class FoldLease : IAsyncDisposable
     public static TimeSpan Cadence { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The lease; null while another instance has it.</summary>
-    public static async Task<FoldLease?> TryTakeAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<FoldLease?> TryTakeAsync(NpgsqlDataSource database, Generation generation, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
-            await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({LockSpace}, {Schemas.Generation})", connection);
+            await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({LockSpace}, {generation.Number})", connection);
             if (await take.ExecuteScalarAsync(cancellation) is true)
             {
                 await ExecuteAsync(connection, "set idle_session_timeout = '10s'", cancellation);
@@ -50,13 +50,13 @@ internal sealed class FoldLease : IAsyncDisposable
     public Task KeepUpAsync(CancellationToken cancellation) => ExecuteAsync(_connection, "select 1", cancellation);
 
     /// <summary>The name of the instance that has the lease; null while none has.</summary>
-    public static async Task<string?> HolderAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<string?> HolderAsync(NpgsqlDataSource database, Generation generation, CancellationToken cancellation)
     {
         await using var query = database.CreateCommand(
             $"""
              select activity.application_name
              from pg_locks held join pg_stat_activity activity using (pid)
-             where held.locktype = 'advisory' and held.granted and held.classid = {LockSpace} and held.objid = {Schemas.Generation}
+             where held.locktype = 'advisory' and held.granted and held.classid = {LockSpace} and held.objid = {generation.Number}
                and held.database = (select oid from pg_database where datname = current_database())
              """);
         return await query.ExecuteScalarAsync(cancellation) as string;

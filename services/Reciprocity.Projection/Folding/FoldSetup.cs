@@ -1,7 +1,7 @@
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -9,12 +9,9 @@ internal static class FoldSetup
 {
     private const int EventsInPage = 5000;
 
-    /// <summary>The name of the fold in the daemon's progress: each generation of read models has its own.</summary>
-    public static string Shard { get; } = $"fold-g{Schemas.Generation}";
-
-    public static void AddFold(this StoreOptions options, ReciprocityFold fold)
+    public static void AddFold(this StoreOptions options, Generation generation, ReciprocityFold fold)
     {
-        options.Projections.Add(fold, ProjectionLifecycle.Async, Shard, shard => shard.BatchSize = EventsInPage);
+        options.Projections.Add(fold, ProjectionLifecycle.Async, generation.Shard, shard => shard.BatchSize = EventsInPage);
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
@@ -28,7 +25,6 @@ internal static class FoldSetup
     public static void AddFold(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FoldMetrics>();
-        builder.Services.AddSingleton<ReciprocityFold>();
-        builder.Services.AddHostedService<FoldLeader>();
+        builder.Services.AddHostedService<FoldLeaders>();
     }
 }

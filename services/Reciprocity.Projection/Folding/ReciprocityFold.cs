@@ -5,9 +5,8 @@ using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -15,7 +14,7 @@ namespace Reciprocity.Projection.Folding;
 /// Folds the journal into read models. Marten's daemon calls it with one network's events of a page after the other, commits
 /// what it queues together with its own progress, and calls it again with the same events if that failed.
 /// </summary>
-internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metrics) : IProjection, IDisposable
+internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics) : IProjection, IDisposable
 {
     private const int CachedStates = 100_000;
 
@@ -45,20 +44,20 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
         var network = operations.TenantId;
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        var mark = await FoldMark.ReadAsync(connection, Schemas.ReadModels, network, cancellation);
+        var mark = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
         var cached = _cache.Open(network, mark.Token);
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         // What is folded already is only seen again by a leader that was overtaken; its page will not be committed.
-        var slice = new Slice(policy, events.Where(e => e.Sequence > mark.Position));
-        var reader = new PageReader(operations, connection, Schemas.ReadModels, cached, cancellation);
+        var slice = new Slice(generation.Policy, events.Where(e => e.Sequence > mark.Position));
+        var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
         var pairs = await FoldPairsAsync(slice, reader, mark.Position);
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
         var standings = await FoldStandingsAsync(pairs.Delta, relationships, reader, connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
         var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
-        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, Schemas.ReadModels);
+        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
         _writer.Queue(operations, pairs, relationships, standings, summary, page);
         cached.Stage(new(page.Token!.Value, summary, relationships, standings));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
@@ -66,7 +65,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
 
     private async Task<PairChanges> FoldPairsAsync(Slice slice, PageReader reader, long position)
     {
-        var pairs = new PairChanges(policy);
+        var pairs = new PairChanges(generation.Policy);
         var states = await reader.PairsAsync(slice.Pairs.Keys);
         List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
         foreach (var (pair, news) in slice.Pairs)
@@ -92,7 +91,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
         return pairs;
     }
 
-    private static async Task<List<Standing>> FoldStandingsAsync(
+    private async Task<List<Standing>> FoldStandingsAsync(
         NetworkDelta delta, List<Relationship> changed, PageReader reader, NpgsqlConnection connection, string network, CancellationToken cancellation)
     {
         var before = await reader.StandingsAsync(delta.Members.Keys);
@@ -108,7 +107,7 @@ internal sealed class ReciprocityFold(EngagementPolicy policy, FoldMetrics metri
 
         if (lost.Count > 0)
         {
-            after.AddRange(await MemberMoments.ReadAsync(connection, Schemas.ReadModels, network, lost, changed, cancellation));
+            after.AddRange(await MemberMoments.ReadAsync(connection, generation.Schema, network, lost, changed, cancellation));
         }
 
         return after;

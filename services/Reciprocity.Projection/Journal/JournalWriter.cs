@@ -1,13 +1,14 @@
 using Marten;
 using Npgsql;
 using Reciprocity.Contracts.V1;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>Appends what is new to the journal: known ids first, then the events, in one transaction.</summary>
 internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, JournalMetrics metrics)
 {
+    private readonly ISerializer _serializer = store.Options.Serializer();
+
     /// <summary>Returns once everything in the packs is in the journal, or known already, or set aside.</summary>
     /// <exception cref="NpgsqlException">Nothing of the packs is journaled; it can be tried again.</exception>
     public Task AppendAsync(IEnumerable<EngagementPack> packs, CancellationToken cancellation)
@@ -47,49 +48,82 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).ToList();
         await FindPairsAsync(transaction, distinct, cancellation);
-        var news = await KnownEngagements.ClaimAsync(
-            transaction, Schemas.Journal, [.. distinct.Select(entry => entry.Engagement.EventId)], [.. distinct.Select(entry => entry.Pair)], cancellation);
-
-        if (news.Count + refusals.Count > 0)
+        var claimed = await KnownEngagements.ClaimAsync(
+            transaction, [.. distinct.Select(entry => entry.Engagement.EventId)], [.. distinct.Select(entry => entry.Pair)], cancellation);
+        var news = distinct.FindAll(entry => claimed.News.Contains(entry.Engagement.EventId));
+        var parked = news.FindAll(entry => entry.Pair is null);
+        if (parked.Count > 0)
         {
-            await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
-            foreach (var network in distinct.Where(entry => news.Contains(entry.Engagement.EventId)).GroupBy(entry => entry.Network))
-            {
-                session.ForTenant(network.Key).Events.Append(lane.Stream, network.Select(JournaledEvent.Of));
-            }
+            await Parked.ParkAsync(transaction, _serializer, parked, cancellation);
+        }
 
-            foreach (var (network, rejected) in refusals)
-            {
-                (network.Length == 0 ? session : (IDocumentOperations)session.ForTenant(network)).Store(rejected);
-            }
-
-            await session.SaveChangesAsync(cancellation);
+        List<Intake.Entry> journaled = [.. news.Where(entry => entry.Pair is not null), .. await ReleaseAsync(transaction, news, claimed.Awaited, cancellation)];
+        if (journaled.Count + refusals.Count > 0)
+        {
+            await StoreAsync(transaction, lane.Stream, journaled, refusals, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
-        metrics.Appended(news.Count, entries.Count - news.Count, refusals.Count);
+        metrics.Appended(journaled.Count, entries.Count - news.Count, refusals.Count);
     }
 
-    /// <summary>A retraction by id says only what it retracts; the pair is that of its original, if that is here already.</summary>
-    private static async Task FindPairsAsync(NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
+    private async Task StoreAsync(
+        NpgsqlTransaction transaction, string stream, List<Intake.Entry> journaled, List<Intake.Refusal> refusals, CancellationToken cancellation)
     {
-        Guid[] originals = [.. entries.Where(entry => entry.Pair is null).Select(entry => entry.Engagement.Retracts!.Value)];
-        if (originals.Length == 0)
+        foreach (var network in journaled.GroupBy(entry => entry.Network))
+        {
+            // A session finds the streams that it appends to by their key alone. One for two networks would put both into the
+            // first one's.
+            var options = Marten.Services.SessionOptions.ForTransaction(transaction);
+            options.TenantId = network.Key;
+            await using var appending = store.LightweightSession(options);
+            appending.Events.Append(stream, network.Select(JournaledEvent.Of));
+            await appending.SaveChangesAsync(cancellation);
+        }
+
+        if (refusals.Count == 0)
         {
             return;
         }
 
-        var pairs = await KnownEngagements.PairsOfAsync(transaction, Schemas.Journal, originals, cancellation);
-        foreach (var entry in entries.Where(entry => entry.Pair is not null))
+        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+        foreach (var (network, rejected) in refusals)
         {
-            pairs.TryAdd(entry.Engagement.EventId, entry.Pair!.Value);
+            (network.Length == 0 ? session : (IDocumentOperations)session.ForTenant(network)).Store(rejected);
         }
 
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<List<Intake.Entry>> ReleaseAsync(
+        NpgsqlTransaction transaction, List<Intake.Entry> news, HashSet<Guid> awaited, CancellationToken cancellation)
+    {
+        if (awaited.Count == 0)
+        {
+            return [];
+        }
+
+        var originals = news.Where(entry => awaited.Contains(entry.Engagement.EventId)).ToDictionary(entry => entry.Engagement.EventId, entry => entry.Pair!.Value);
+        return await Parked.ReleaseAsync(transaction, _serializer, originals, cancellation);
+    }
+
+    /// <summary>A retraction by id may say no more than what it retracts; its pair is that of its original, if that is here already.</summary>
+    private static async Task FindPairsAsync(NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
+    {
+        if (entries.TrueForAll(entry => entry.Pair is not null))
+        {
+            return;
+        }
+
+        var here = entries.Where(entry => entry.Pair is not null && !entry.Engagement.Retracted).ToDictionary(entry => entry.Engagement.EventId, entry => entry.Pair!.Value);
+        Guid[] elsewhere = [.. entries.Where(entry => entry.Pair is null).Select(entry => entry.Engagement.Retracts!.Value).Where(original => !here.ContainsKey(original))];
+        var known = elsewhere.Length == 0 ? [] : await KnownEngagements.AwaitAsync(transaction, elsewhere, cancellation);
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i].Pair is null && pairs.TryGetValue(entries[i].Engagement.Retracts!.Value, out var pair))
+            if (entries[i].Pair is null)
             {
-                entries[i] = entries[i] with { Pair = pair };
+                var original = entries[i].Engagement.Retracts!.Value;
+                entries[i] = entries[i] with { Pair = here.TryGetValue(original, out var pair) || known.TryGetValue(original, out pair) ? pair : null };
             }
         }
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Reciprocity.Projection.Storage;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -10,6 +11,10 @@ namespace Reciprocity.Projection.Journal;
 /// transaction that appends the events, and first, so that two instances with the same event wait for each other instead of
 /// failing, and no append is rolled back for a duplicate.
 /// </summary>
+/// <remarks>
+/// An id may stand here before its event: a retraction by id puts in its original's, as one that is awaited. Whoever then brings
+/// the original meets that row, whichever of the two commits first.
+/// </remarks>
 internal static class KnownEngagements
 {
     public const string TableName = "known_engagements";
@@ -19,40 +24,65 @@ internal static class KnownEngagements
         var table = new Table(new PostgresqlObjectName(schema, TableName, SchemaUtils.IdentifierUsage.General));
         table.AddColumn("event_id", "uuid").AsPrimaryKey();
         table.AddColumn("pair", "uuid");
+        table.AddColumn("awaited", "boolean");
         return table;
     }
 
-    /// <summary>Claims the ids, in their order so that claimants never deadlock. Returns those that were not known.</summary>
-    public static async Task<HashSet<Guid>> ClaimAsync(
-        NpgsqlTransaction transaction, string schema, Guid[] eventIds, Guid?[] pairs, CancellationToken cancellation)
+    /// <summary>What was new of the claimed ids, and which of those were awaited.</summary>
+    public readonly record struct Claimed(HashSet<Guid> News, HashSet<Guid> Awaited);
+
+    /// <summary>Claims the ids, in their order so that claimants never deadlock.</summary>
+    public static async Task<Claimed> ClaimAsync(NpgsqlTransaction transaction, Guid[] eventIds, Guid?[] pairs, CancellationToken cancellation)
     {
-        await using var claim = new NpgsqlCommand(
+        var news = await IdsAsync(
+            transaction,
             $"""
-             insert into {schema}.{TableName} (event_id, pair)
+             insert into {Schemas.Journal}.{TableName} (event_id, pair)
              select event_id, pair from unnest($1, $2) as claimed (event_id, pair) order by event_id
              on conflict do nothing
              returning event_id
              """,
-            transaction.Connection,
-            transaction);
-        claim.Parameters.Add(new() { Value = eventIds });
-        claim.Parameters.Add(new() { Value = pairs, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        var claimed = new HashSet<Guid>(eventIds.Length);
-        await using var reader = await claim.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+            eventIds,
+            pairs,
+            cancellation);
+        if (news.Count == eventIds.Length)
         {
-            claimed.Add(reader.GetGuid(0));
+            return new(news, []);
         }
 
-        return claimed;
+        var awaited = await IdsAsync(
+            transaction,
+            $"""
+             update {Schemas.Journal}.{TableName} known set pair = claimed.pair, awaited = null
+             from unnest($1, $2) as claimed (event_id, pair)
+             where known.event_id = claimed.event_id and known.awaited
+             returning known.event_id
+             """,
+            eventIds,
+            pairs,
+            cancellation);
+        news.UnionWith(awaited);
+        return new(news, awaited);
     }
 
-    /// <summary>The pairs of those of the events that are known and have one.</summary>
-    public static async Task<Dictionary<Guid, Guid>> PairsOfAsync(
-        NpgsqlTransaction transaction, string schema, Guid[] eventIds, CancellationToken cancellation)
+    /// <summary>The pairs of those of the events that are known; the others are awaited from now on.</summary>
+    public static async Task<Dictionary<Guid, Guid>> AwaitAsync(NpgsqlTransaction transaction, Guid[] eventIds, CancellationToken cancellation)
     {
+        await using (var insert = new NpgsqlCommand(
+            $"""
+             insert into {Schemas.Journal}.{TableName} (event_id, awaited)
+             select distinct event_id, true from unnest($1) as awaited (event_id) order by event_id
+             on conflict do nothing
+             """,
+            transaction.Connection,
+            transaction))
+        {
+            insert.Parameters.Add(new() { Value = eventIds });
+            await insert.ExecuteNonQueryAsync(cancellation);
+        }
+
         await using var query = new NpgsqlCommand(
-            $"select event_id, pair from {schema}.{TableName} where event_id = any($1) and pair is not null", transaction.Connection, transaction);
+            $"select event_id, pair from {Schemas.Journal}.{TableName} where event_id = any($1) and pair is not null", transaction.Connection, transaction);
         query.Parameters.Add(new() { Value = eventIds });
         var pairs = new Dictionary<Guid, Guid>();
         await using var reader = await query.ExecuteReaderAsync(cancellation);
@@ -62,5 +92,21 @@ internal static class KnownEngagements
         }
 
         return pairs;
+    }
+
+    private static async Task<HashSet<Guid>> IdsAsync(
+        NpgsqlTransaction transaction, string sql, Guid[] eventIds, Guid?[] pairs, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        command.Parameters.Add(new() { Value = eventIds });
+        command.Parameters.Add(new() { Value = pairs, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        var ids = new HashSet<Guid>(eventIds.Length);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            ids.Add(reader.GetGuid(0));
+        }
+
+        return ids;
     }
 }

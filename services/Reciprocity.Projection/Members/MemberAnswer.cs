@@ -108,15 +108,24 @@ public sealed record LatenciesAnswer(double? MedianLatencySeconds, double? P90La
 }
 
 /// <summary>A member in the list of members.</summary>
+/// <param name="ReturnRate">As it was when rates were last computed; null in lists that are not sorted by it.</param>
 public sealed record MemberListed(
-    string Member, Tally Given, Tally Received, PartnersAnswer Partners, MemberReciprocityAnswer Reciprocity, DateTimeOffset? FirstSeen, DateTimeOffset? LastSeen)
+    string Member,
+    Tally Given,
+    Tally Received,
+    PartnersAnswer Partners,
+    MemberReciprocityAnswer Reciprocity,
+    double? ReturnRate,
+    DateTimeOffset? FirstSeen,
+    DateTimeOffset? LastSeen)
 {
-    public static MemberListed Of(Standing standing) => new(
+    public static MemberListed Of(Standing standing, double? returnRate) => new(
         standing.Id,
         standing.Given,
         standing.Received,
         PartnersAnswer.Of(standing),
         MemberReciprocityAnswer.Of(standing),
+        returnRate,
         standing.FirstSeen,
         standing.LastSeen);
 }

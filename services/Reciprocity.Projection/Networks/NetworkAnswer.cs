@@ -9,6 +9,7 @@ namespace Reciprocity.Projection.Networks;
 /// <param name="Stages">Relationships by stage; stages without any are absent.</param>
 /// <param name="Ignored">Engagements of kinds that the policy lacks; they count nowhere else.</param>
 /// <param name="Retractions">Retractions journaled.</param>
+/// <param name="Scanned">What <c>stages</c> and <c>weightedByStrength</c> are of: in a large network they may be up to a minute old.</param>
 public sealed record NetworkAnswer(
     string Network,
     long Engagements,
@@ -23,6 +24,7 @@ public sealed record NetworkAnswer(
     IReadOnlyDictionary<string, KindAnswer> ByKind,
     KindCounts Ignored,
     long Retractions,
+    ScannedAnswer Scanned,
     DateTimeOffset AsOf,
     long Position)
 {
@@ -40,9 +42,13 @@ public sealed record NetworkAnswer(
         new SortedDictionary<string, KindAnswer>(network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value)), StringComparer.Ordinal),
         network.Ignored,
         network.Retractions,
+        new(scan.AsOf, scan.Position),
         asOf,
         position);
 }
+
+/// <summary>The time and position of a part of an answer.</summary>
+public sealed record ScannedAnswer(DateTimeOffset AsOf, long Position);
 
 /// <summary>The same of one kind only: its members, edges and dyads.</summary>
 public sealed record KindAnswer(long Engagements, long Members, long Edges, DyadsAnswer Dyads, ReciprocityAnswer Reciprocity)

@@ -1,12 +1,9 @@
 using System.ComponentModel;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Networks;
 
@@ -23,7 +20,6 @@ internal static class NetworkEndpoints
         HttpContext http,
         Measurement measurement,
         NetworkScan scan,
-        EngagementPolicy policy,
         string network,
         [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf) =>
         measurement.AnswerAsync<NetworkAnswer>(
@@ -32,26 +28,27 @@ internal static class NetworkEndpoints
             asOf,
             async at =>
             {
-                var open = await OpenCounts.BeforeAsync(at, Schemas.ReadModels, [at.AsOf - policy.Window, at.AsOf - (policy.Window / 7)], http.RequestAborted);
-                var scanned = await scan.OfAsync(at, policy, Schemas.ReadModels, http.RequestAborted);
+                var open = await OpenCounts.BeforeAsync(at, [at.AsOf - at.Policy.Window, at.AsOf - (at.Policy.Window / 7)], http.RequestAborted);
+                var scanned = await scan.OfAsync(at, http.RequestAborted);
                 return NetworkAnswer.Of(at.Network, ExpectationsAnswer.Of(at.Network.AllOpenings().Sums, open[0], open[1]), scanned, at.AsOf, at.Snapshot.Position);
             },
             "");
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, IDocumentStore store, NpgsqlDataSource database, string? limit, string? cursor, CancellationToken cancellation)
+        HttpRequest request, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)
     {
         if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
         {
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        await using var session = store.QuerySession();
+        var active = await stores.ActiveAsync(cancellation);
+        await using var session = active.Store.QuerySession();
         var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
             $"""
              select row(network.data), row(mark.position)
-             from {Schemas.ReadModels}.mt_doc_networksummary network
-             join {Schemas.ReadModels}.{FoldMark.TableName} mark on mark.network = network.id
+             from {active.Generation.Schema}.mt_doc_networksummary network
+             join {active.Generation.Schema}.{FoldMark.TableName} mark on mark.network = network.id
              where network.id > ? collate "C"
              order by network.id collate "C"
              limit ?

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
-using Reciprocity.Domain.Policies;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 
@@ -9,35 +11,77 @@ namespace Reciprocity.Projection.Networks;
 
 /// <summary>
 /// What of a network is no sum, because it depends on the clock or on which strength is the largest: it is read from all of its
-/// relationships. A result is kept for its position and minute, and one computation serves all who ask at once.
+/// relationships.
 /// </summary>
-internal sealed class NetworkScan
+/// <remarks>
+/// That takes a moment in a large network, which changes all the time. Who asks for the present there gets the result of the
+/// last scan, if it is no older than a minute, with the time and position that it is of; the next scan is under way by then.
+/// In a small network, and for a time that is asked for, it is always read anew.
+/// </remarks>
+internal sealed partial class NetworkScan(ReadModelStores stores, NpgsqlDataSource database, ILogger<NetworkScan> logger)
 {
-    private readonly ConcurrentDictionary<string, (string Key, Task<Result> Result)> _latest = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan OldestShown = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<(string Schema, string Network), Result> _latest = new();
+    private readonly ConcurrentDictionary<(string Schema, string Network), bool> _scanning = new();
 
     /// <param name="Stages">How many relationships are of each stage; stages without any are absent.</param>
     /// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij over ordered pairs; null without strength.</param>
-    public sealed record Result(IReadOnlyDictionary<string, long> Stages, double? WeightedByStrength);
+    /// <param name="AsOf">The time it is of.</param>
+    /// <param name="Position">The position it is of.</param>
+    /// <param name="Took">How long it took to read.</param>
+    public sealed record Result(IReadOnlyDictionary<string, long> Stages, double? WeightedByStrength, DateTimeOffset AsOf, long Position, TimeSpan Took);
 
-    public Task<Result> OfAsync(Measurement.At at, EngagementPolicy policy, string schema, CancellationToken cancellation)
+    public async Task<Result> OfAsync(Measurement.At at, CancellationToken cancellation)
     {
-        var key = $"{schema} {at.Snapshot.Position} {at.AsOf.UtcTicks / (at.IsDefault ? TimeSpan.TicksPerMinute : 1)}";
-        if (_latest.TryGetValue(at.Network.Id, out var known) && known.Key == key && !known.Result.IsFaulted && !known.Result.IsCanceled)
+        var key = (at.Schema, at.Network.Id);
+        if (at.IsDefault && _latest.TryGetValue(key, out var known) && known.Took > Quick && at.AsOf - known.AsOf < OldestShown)
         {
-            return known.Result;
+            if (known.Position != at.Snapshot.Position && _scanning.TryAdd(key, true))
+            {
+                _ = ScanBehindAsync(key, at.AsOf);
+            }
+
+            return known;
         }
 
-        var result = ReadAsync(at, policy, schema, cancellation);
-        _latest[at.Network.Id] = (key, result);
+        var result = await ReadAsync(at.Snapshot, at.Network.Id, at.AsOf, cancellation);
+        if (at.IsDefault)
+        {
+            _latest[key] = result;
+        }
+
         return result;
     }
 
-    private static async Task<Result> ReadAsync(Measurement.At at, EngagementPolicy policy, string schema, CancellationToken cancellation)
+    private async Task ScanBehindAsync((string Schema, string Network) key, DateTimeOffset asOf)
     {
-        await using var query = new NpgsqlCommand(RelationshipSql.Scan(schema), at.Snapshot.Connection) { CommandTimeout = 60 };
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        query.Parameters.Add(new() { Value = at.AsOf });
-        query.Parameters.Add(new() { Value = policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
+        try
+        {
+            await using var snapshot = await Snapshot.OpenAsync(stores, database, key.Network, CancellationToken.None);
+            if (snapshot.Generation.Schema == key.Schema)
+            {
+                var newest = (await snapshot.NetworkAsync(key.Network, CancellationToken.None))?.Newest;
+                _latest[key] = await ReadAsync(snapshot, key.Network, Moments.Later(asOf, newest)!.Value, CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException failure)
+        {
+            LogFailed(logger, key.Network, failure);
+        }
+        finally
+        {
+            _scanning.TryRemove(key, out _);
+        }
+    }
+
+    private static async Task<Result> ReadAsync(Snapshot snapshot, string network, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var query = new NpgsqlCommand(RelationshipSql.Scan(snapshot.Generation.Schema), snapshot.Connection) { CommandTimeout = 60 };
+        query.Parameters.Add(new() { Value = network });
+        query.Parameters.Add(new() { Value = asOf });
+        query.Parameters.Add(new() { Value = snapshot.Generation.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
         var stages = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (matched, given) = (0.0, 0.0);
         await using var reader = await query.ExecuteReaderAsync(cancellation);
@@ -48,6 +92,9 @@ internal sealed class NetworkScan
             given += reader.GetDouble(3);
         }
 
-        return new(stages, given > 0 ? 2 * matched / given : null);
+        return new(stages, given > 0 ? 2 * matched / given : null, asOf, snapshot.Position, Stopwatch.GetElapsedTime(started));
     }
+
+    [LoggerMessage(LogLevel.Warning, "The relationships of {Network} could not be scanned; the last result stays")]
+    private static partial void LogFailed(ILogger logger, string network, Exception failure);
 }

@@ -7,13 +7,13 @@ namespace Reciprocity.Projection.Networks;
 /// <summary>How many of a network's open expectations were opened before a time: whole days from the sums, the last by its rows.</summary>
 internal static class OpenCounts
 {
-    public static async Task<long[]> BeforeAsync(Measurement.At at, string schema, DateTimeOffset[] times, CancellationToken cancellation)
+    public static async Task<long[]> BeforeAsync(Measurement.At at, DateTimeOffset[] times, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(
             $"""
              select
-               (select coalesce(sum(still_open), 0) from {schema}.network_day where network = $1 and day < (time at time zone 'UTC')::date)::bigint
-               + (select count(*) from {schema}.{OpenExpectations.TableName}
+               (select coalesce(sum(still_open), 0) from {at.Schema}.network_day where network = $1 and day < (time at time zone 'UTC')::date)::bigint
+               + (select count(*) from {at.Schema}.{OpenExpectations.TableName}
                   where network = $1 and opened_at >= date_trunc('day', time, 'UTC') and opened_at < time)
              from unnest($2) with ordinality as wanted (time, position)
              order by position

@@ -1,7 +1,9 @@
+using System.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Operations;
@@ -12,37 +14,46 @@ internal static class OperationsEndpoints
     {
         var operations = v1.MapGroup("").WithTags("Operations");
         operations.MapGet("/status", StatusAsync).WithSummary("How far journal and fold are, and what waits in the queue");
-        operations.MapGet("/policy", Policy).WithSummary("Which kinds count, their weights, half-life and window");
+        operations.MapGet("/policy", PolicyAsync).WithSummary("Which kinds count, their weights, half-life and window");
     }
 
-    private static Ok<PolicyAnswer> Policy(EngagementPolicy policy) => TypedResults.Ok(PolicyAnswer.Of(policy));
+    private static async Task<Ok<PolicyAnswer>> PolicyAsync(ReadModelStores stores, CancellationToken cancellation) =>
+        TypedResults.Ok(PolicyAnswer.Of((await stores.ActiveAsync(cancellation)).Generation.Policy));
 
     /// <summary>Read down the line, queue first: what moves on meanwhile is seen twice rather than not at all.</summary>
     private static async Task<Ok<StatusAnswer>> StatusAsync(
-        NpgsqlDataSource database, QueueDepth queue, CancellationToken cancellation)
+        NpgsqlDataSource database, ReadModelStores stores, QueueDepth queue, CancellationToken cancellation)
     {
         var depth = await queue.ReadAsync(cancellation);
-        await using var command = database.CreateCommand(
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var generation = (await stores.ActiveAsync(connection, cancellation)).Generation;
+        var rebuild = await RebuildAnswer.ReadAsync(connection, cancellation);
+        await using var command = new NpgsqlCommand(
             $"""
              with progress as (
                select coalesce((select last_seq_id from {Schemas.Journal}.mt_event_progression where name = $1), 0) as position)
              select
-               (select coalesce(sum((data->>'events')::bigint), 0) from {Schemas.ReadModels}.mt_doc_networksummary)::bigint,
+               (select coalesce(sum((data->>'events')::bigint), 0) from {generation.Schema}.mt_doc_networksummary)::bigint,
                (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events),
                progress.position,
                (select count(*) from {Schemas.Journal}.mt_events where seq_id > progress.position),
-               (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement)
+               (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement),
+               (select count(*) from {Schemas.Journal}.{Parked.TableName})
              from progress
-             """);
-        command.Parameters.Add(new() { Value = $"{FoldSetup.Shard}:All" });
+             """,
+            connection,
+            transaction);
+        command.Parameters.Add(new() { Value = generation.Progress });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        var (folded, newest, position, lag, rejected) =
-            (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
+        var (folded, newest, position, lag) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
         return TypedResults.Ok(new StatusAnswer(
             new(folded + lag, newest),
-            new(position, lag, await FoldLease.HolderAsync(database, cancellation), Schemas.Generation),
+            new(position, lag, await FoldLease.HolderAsync(database, generation, cancellation), generation.Number),
             depth,
-            rejected));
+            reader.GetInt64(4),
+            reader.GetInt64(5),
+            rebuild is { State: GenerationTable.Building } ? rebuild : null));
     }
 }

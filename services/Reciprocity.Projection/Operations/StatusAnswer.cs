@@ -1,7 +1,12 @@
+using Reciprocity.Projection.Generations;
+
 namespace Reciprocity.Projection.Operations;
 
 /// <summary>Where everything is: <c>GET /v1/status</c>. What is in none of queue, journal lag and <c>unacked</c> is folded.</summary>
-public sealed record StatusAnswer(JournalStatus Journal, ProjectionStatus Projection, QueueStatus? Queue, long Rejected);
+/// <param name="Rejected">What arrived and can never be journaled.</param>
+/// <param name="Parked">Retractions that wait for their originals.</param>
+/// <param name="Rebuild">The rebuild that is under way; null when none is.</param>
+public sealed record StatusAnswer(JournalStatus Journal, ProjectionStatus Projection, QueueStatus? Queue, long Rejected, long Parked, RebuildAnswer? Rebuild);
 
 /// <param name="Events">Events in the journal.</param>
 /// <param name="Position">The sequence of the newest; 0 when there is none.</param>

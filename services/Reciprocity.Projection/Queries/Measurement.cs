@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -14,11 +14,18 @@ namespace Reciprocity.Projection.Queries;
 /// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
 /// sent again to whoever has it already.
 /// </summary>
-internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
     /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
-    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf, bool IsDefault);
+    public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf, bool IsDefault)
+    {
+        /// <summary>The policy that the read models were folded under.</summary>
+        public EngagementPolicy Policy => Snapshot.Generation.Policy;
+
+        /// <summary>The schema of the read models.</summary>
+        public string Schema => Snapshot.Generation.Schema;
+    }
 
     /// <summary>Answers from one snapshot of the network, or says why not.</summary>
     /// <param name="asOf">As it was asked for; null for the later of now and the network's newest engagement.</param>
@@ -30,7 +37,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
         where T : class
     {
         var cancellation = http.RequestAborted;
-        await using var snapshot = await Snapshot.OpenAsync(store, database, network, cancellation);
+        await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
         var summary = await snapshot.NetworkAsync(network, cancellation);
         if (summary is null)
         {
@@ -54,7 +61,7 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
             }
         }
 
-        var tag = Tag(http.Request, snapshot.Position, time);
+        var tag = Tag(http.Request, snapshot, time);
         if (http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
         {
             http.Response.Headers.ETag = tag;
@@ -73,10 +80,10 @@ internal sealed class Measurement(IDocumentStore store, NpgsqlDataSource databas
     public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
     /// <summary>Generation, position, the asked-for URL and the minute: equal tags, equal answers.</summary>
-    private static string Tag(HttpRequest request, long position, DateTimeOffset asOf)
+    private static string Tag(HttpRequest request, Snapshot snapshot, DateTimeOffset asOf)
     {
         var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawTarget.Of(request.HttpContext))).AsSpan(0, 8));
         return string.Create(
-            CultureInfo.InvariantCulture, $"\"g{Schemas.Generation}-{position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
+            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
     }
 }

@@ -20,15 +20,19 @@ internal readonly record struct Paging(int Limit, long AfterKey, string? AfterId
     public const int LargestLimit = 500;
 
     /// <summary>Reads <c>limit</c> and <c>cursor</c>; otherwise says what is wrong with them.</summary>
-    public static bool TryRead(string? limit, string? cursor, out Paging paging, out string problem)
+    public static bool TryRead(string? limit, string? cursor, out Paging paging, out string problem) =>
+        TryRead(limit, cursor, DefaultLimit, LargestLimit, out paging, out problem);
+
+    /// <summary>The same for a list whose items are so small that its pages may be larger.</summary>
+    public static bool TryRead(string? limit, string? cursor, int usual, int largest, out Paging paging, out string problem)
     {
-        paging = new(DefaultLimit, 0, null);
+        paging = new(usual, 0, null);
         problem = "";
         if (limit is not null)
         {
-            if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) || asked is < 1 or > LargestLimit)
+            if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) || asked < 1 || asked > largest)
             {
-                problem = $"limit must be a whole number from 1 to {LargestLimit}.";
+                problem = $"limit must be a whole number from 1 to {largest}.";
                 return false;
             }
 

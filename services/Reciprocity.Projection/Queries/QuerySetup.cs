@@ -1,4 +1,8 @@
 using Npgsql;
+using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Expectations;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
@@ -13,6 +17,8 @@ internal static class QuerySetup
     {
         builder.Services.AddSingleton<Measurement>();
         builder.Services.AddSingleton<NetworkScan>();
+        builder.Services.AddHostedService<ReturnRates>();
+        builder.Services.AddSingleton<ReplyCurves>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -27,8 +33,13 @@ internal static class QuerySetup
     {
         var v1 = app.MapGroup("/v1");
         v1.MapOperations();
+        v1.MapRebuild();
         v1.MapNetworks();
         v1.MapMembers();
         v1.MapRelationships();
+        v1.MapMutuals();
+        v1.MapExpectations();
+        v1.MapDays();
+        v1.MapReplyCurve();
     }
 }

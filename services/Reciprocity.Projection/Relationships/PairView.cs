@@ -1,4 +1,3 @@
-using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Queries;
@@ -22,7 +21,7 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
     /// alike. Null when nothing is left.
     /// </summary>
     public static async Task<PairView?> ReadAsync(
-        Snapshot snapshot, EngagementPolicy policy, string network, string one, string other, DateTimeOffset asOf, CancellationToken cancellation)
+        Snapshot snapshot, string network, string one, string other, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var key = PairKey.Of(one, other);
         var histories = await PairHistories.ReadAsync(
@@ -39,7 +38,7 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
 
         var history = History.Of(recorded.Select(journaled => journaled.Engagement).Where(engagement => engagement.OccurredAt <= asOf));
         List<Outcome> outcomes = [];
-        var pair = new RelationshipFold(policy).Fold(RelationshipFold.Start(key, one, other), history, outcomes);
+        var pair = new RelationshipFold(snapshot.Generation.Policy).Fold(RelationshipFold.Start(key, one, other), history, outcomes);
         return pair.IsDyad() || pair.AToB.Views + pair.BToA.Views > 0 ? new PairView(pair, history, outcomes) : null;
     }
 

@@ -1,10 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
-using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Relationships;
 
@@ -23,7 +21,6 @@ internal static class RelationshipEndpoints
     private static async Task<Results<Ok<RelationshipAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
-        EngagementPolicy policy,
         string network,
         string a,
         string b,
@@ -45,22 +42,40 @@ internal static class RelationshipEndpoints
             async at =>
             {
                 if (!MemberId.CanBe(one) || !MemberId.CanBe(other) || one == other
-                    || await PairView.ReadAsync(at.Snapshot, policy, network, one, other, at.AsOf, http.RequestAborted) is not { } view)
+                    || await PairView.ReadAsync(at.Snapshot, network, one, other, at.AsOf, http.RequestAborted) is not { } view)
                 {
                     return null;
                 }
 
-                var explanation = explain == true ? ExplanationAnswer.Of(view, policy, at.AsOf, http.Request, paging) : null;
-                return RelationshipAnswer.Of(view, policy, (null, null), explanation, at.AsOf, at.Snapshot.Position);
+                var explanation = explain == true ? ExplanationAnswer.Of(view, at.Policy, at.AsOf, http.Request, paging) : null;
+                return RelationshipAnswer.Of(view, at.Policy, await ExpectAsync(at, view.Pair, http.RequestAborted), explanation, at.AsOf, at.Snapshot.Position);
             },
             "Neither of these two has engaged the other in this network by then.",
             past: true);
     }
 
+    /// <summary>How likely each side's openings are answered; null for the past, in which the others' openings are not known.</summary>
+    private static async Task<(double? AToB, double? BToA)> ExpectAsync(Measurement.At at, Relationship pair, CancellationToken cancellation)
+    {
+        if (at.AsOf < at.Network.Newest || !pair.IsDyad())
+        {
+            return default;
+        }
+
+        var probabilities = await Probabilities.ReadAsync(at, [pair.A, pair.B], cancellation);
+        double? Answers(string awaited, Side opener)
+        {
+            var opening = pair.Ledger.Opening is { } open && open.By == opener ? open : null;
+            var kind = opening?.Kind ?? pair.MostUsedKind()!;
+            return probabilities.Of(awaited, kind, Known.Of(pair.Given(opener), opening, at.AsOf, at.Policy.Window));
+        }
+
+        return (Answers(pair.B, Side.A), Answers(pair.A, Side.B));
+    }
+
     private static async Task<Results<Ok<MeasuredListing<RelationshipListed>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext http,
         Measurement measurement,
-        EngagementPolicy policy,
         string network,
         string member,
         [Description("recent (the default) or strength")] string? sort,
@@ -96,7 +111,7 @@ internal static class RelationshipEndpoints
                     return null;
                 }
 
-                var read = await ReadAsync(at, policy, network, id, key, stage, paging, http.RequestAborted);
+                var read = await ReadAsync(at, network, id, key, stage, paging, http.RequestAborted);
                 var page = paging.Cut(http.Request, read, pair => (pair.Key, pair.Listed.Other));
                 return new MeasuredListing<RelationshipListed>([.. page.Items.Select(pair => pair.Listed)], page.Next, at.AsOf, at.Snapshot.Position);
             },
@@ -104,13 +119,13 @@ internal static class RelationshipEndpoints
     }
 
     private static async Task<IReadOnlyList<(RelationshipListed Listed, long Key)>> ReadAsync(
-        Measurement.At at, EngagementPolicy policy, string network, string member, string key, string? stage, Paging paging, CancellationToken cancellation)
+        Measurement.At at, string network, string member, string key, string? stage, Paging paging, CancellationToken cancellation)
     {
         var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Relationship, long>(
             $"""
              select row(data), row(key) from (
                select data, case when a = ? then b else a end as other, {key} as key
-               from {Schemas.ReadModels}.mt_doc_relationship
+               from {at.Schema}.mt_doc_relationship
                where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
                  and (? or {RelationshipSql.Stage("?", "?::interval")} = ?)
              ) tie
@@ -125,15 +140,15 @@ internal static class RelationshipEndpoints
             member,
             stage is null,
             at.AsOf,
-            policy.Window,
+            at.Policy.Window,
             at.AsOf,
-            policy.Window,
+            at.Policy.Window,
             stage ?? "",
             paging.AfterId is null,
             paging.AfterKey,
             paging.AfterKey,
             paging.AfterId ?? "",
             paging.Limit + 1);
-        return [.. read.Select(row => (RelationshipListed.Of(row.Item1, member, policy, at.AsOf), row.Item2))];
+        return [.. read.Select(row => (RelationshipListed.Of(row.Item1, member, at.Policy, at.AsOf), row.Item2))];
     }
 }

@@ -13,6 +13,9 @@ internal static class RelationshipSql
     /// <summary>Relationships of two known and different members.</summary>
     public const string IsOfTwo = "a <> b and a <> ''";
 
+    /// <summary>Relationships in which each side engaged the other.</summary>
+    public const string IsMutual = "(data->'aToB'->>'total')::bigint > 0 and (data->'bToA'->>'total')::bigint > 0";
+
     /// <summary>Microseconds since 1970 of the last engagement of the pair: the order of <c>sort=recent</c>.</summary>
     public const string RecentKey = $"(extract(epoch from greatest({LastA}, {LastB})) * 1000000)::bigint";
 

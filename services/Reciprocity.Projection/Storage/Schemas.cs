@@ -2,21 +2,24 @@ using Marten;
 using Marten.Exceptions;
 using Npgsql;
 using Reciprocity.Projection.Journal;
+using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Storage;
 
 /// <summary>
 /// The database's schemas: the journal has one, each generation of read models has its own. Brings them up to date when the
-/// service starts, as soon as PostgreSQL answers.
+/// service starts, as soon as PostgreSQL answers, and begins a generation where the configured policy asks for one.
 /// </summary>
-internal sealed partial class Schemas(IDocumentStore store, NpgsqlDataSource database, ILogger<Schemas> logger) : BackgroundService
+internal sealed partial class Schemas(
+    IDocumentStore journal,
+    ReadModelStores readModels,
+    GenerationStart start,
+    EngagementPolicy policy,
+    NpgsqlDataSource database,
+    ILogger<Schemas> logger) : BackgroundService
 {
     public const string Journal = "reciprocity";
-
-    /// <summary>The generation that is folded and read.</summary>
-    public const int Generation = 1;
-
-    public static string ReadModels { get; } = $"{Journal}_g{Generation}";
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,9 +33,14 @@ internal sealed partial class Schemas(IDocumentStore store, NpgsqlDataSource dat
         {
             try
             {
-                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+                await SchemaUpdate.ApplyAsync(database, journal, stoppingToken);
                 await PairIndex.CreateAsync(database, stoppingToken);
-                await LeaveRoomForUpdatesAsync(stoppingToken);
+                await start.UnderAsync(policy, stoppingToken);
+                foreach (var generation in (await GenerationTable.LivingAsync(database, stoppingToken)).OfCurrentShape)
+                {
+                    await SchemaUpdate.ApplyAsync(database, readModels.Open(generation), stoppingToken);
+                }
+
                 _ready.SetResult();
                 return;
             }
@@ -44,28 +52,6 @@ internal sealed partial class Schemas(IDocumentStore store, NpgsqlDataSource dat
                 await Task.Delay(BetweenAttempts, stoppingToken);
             }
         }
-    }
-
-    /// <summary>
-    /// Documents are rewritten again and again. Where their page has room, PostgreSQL puts the new version beside the old one and
-    /// leaves the indexes alone (HOT).
-    /// </summary>
-    private async Task LeaveRoomForUpdatesAsync(CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            $"""
-             do $$
-             declare documents regclass;
-             begin
-               for documents in
-                 select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                 where n.nspname = '{ReadModels}' and c.relkind = 'r' and coalesce(array_to_string(c.reloptions, ','), '') not like '%fillfactor%'
-               loop
-                 execute format('alter table %s set (fillfactor = 70)', documents);
-               end loop;
-             end $$
-             """);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "Waiting for PostgreSQL: {Reason}")]

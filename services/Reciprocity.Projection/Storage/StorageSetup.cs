@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using JasperFx;
 using JasperFx.Events;
 using JasperFx.MultiTenancy;
 using Marten;
@@ -6,6 +7,7 @@ using Npgsql;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Members;
@@ -25,8 +27,7 @@ internal static class StorageSetup
         var instance = new Instance(builder.Configuration["Instance"]);
         builder.Services.AddSingleton(instance);
         builder.Services.AddSingleton(Connect(builder.Configuration.GetConnectionString("Postgres") ?? Default, instance));
-        builder.Services.AddMarten(services => Configure(services.GetRequiredService<ReciprocityFold>()))
-            .UseNpgsqlDataSource();
+        builder.Services.AddMarten(_ => Journal()).UseNpgsqlDataSource();
         builder.Services.AddSingleton<Schemas>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schemas>());
     }
@@ -41,9 +42,47 @@ internal static class StorageSetup
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "reciprocity" }.Build();
     }
 
-    internal static StoreOptions Configure(ReciprocityFold fold)
+    /// <summary>The journal, what is rejected, and which generations there are.</summary>
+    internal static StoreOptions Journal()
     {
-        var options = new StoreOptions { DatabaseSchemaName = Schemas.ReadModels, CommandTimeout = 60 };
+        var options = Common(Schemas.Journal);
+        options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
+        options.Schema.For<RejectedEngagement>();
+        return options;
+    }
+
+    /// <summary>A generation's read models, and the fold that makes them.</summary>
+    internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold)
+    {
+        var options = Common(generation.Schema);
+        options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
+        options.MapRelationships();
+        options.MapMembers();
+        options.MapNetworks();
+        options.AddFold(generation, fold);
+        return options;
+    }
+
+    /// <summary>What every store agrees on. The journal is the same to all of them, since any of them would change it if it differed.</summary>
+    private static StoreOptions Common(string schema)
+    {
+        var options = new StoreOptions
+        {
+            DatabaseSchemaName = schema,
+            CommandTimeout = 60,
+
+            // Tables are made by SchemaUpdate and by nothing else: not by a query that happens to come first.
+            AutoCreateSchemaObjects = AutoCreate.None,
+        };
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
         {
             json.Converters.Add(new UtcConverter());
@@ -60,19 +99,6 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Events.IgnoreIndex(PairIndex.Name);
-        options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
-        options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
-        options.Schema.For<RejectedEngagement>().DatabaseSchemaName(Schemas.Journal);
-
-        options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(Schemas.ReadModels));
-        options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(Schemas.ReadModels));
-        options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(Schemas.ReadModels));
-        options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(Schemas.ReadModels));
-        options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(Schemas.ReadModels));
-        options.MapRelationships();
-        options.MapMembers();
-        options.MapNetworks();
-        options.AddFold(fold);
         return options;
     }
 }

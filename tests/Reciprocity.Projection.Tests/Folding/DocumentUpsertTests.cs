@@ -25,7 +25,7 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
 
         await UpsertAsync("read-back", pair);
 
-        await using var session = database.Store.QuerySession("read-back");
+        await using var session = database.ReadModels.Store.QuerySession("read-back");
         Assert.Equal(pair, await session.LoadAsync<Relationship>(pair.Id, TestContext.Current.CancellationToken));
         Assert.Equal(pair, await session.Query<Relationship>().SingleAsync(p => p.B == pair.B, TestContext.Current.CancellationToken));
     }
@@ -45,7 +45,7 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
         await UpsertAsync("ours", pair);
         await UpsertAsync("ours", standing);
         await UpsertAsync("ours", network);
-        await using (var session = database.Store.LightweightSession("martens"))
+        await using (var session = database.ReadModels.Store.LightweightSession("martens"))
         {
             session.Store(pair);
             session.Store(standing);
@@ -69,8 +69,8 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
 
         await UpsertAsync("one", after);
 
-        await using var one = database.Store.QuerySession("one");
-        await using var other = database.Store.QuerySession("other");
+        await using var one = database.ReadModels.Store.QuerySession("one");
+        await using var other = database.ReadModels.Store.QuerySession("other");
         Assert.Equal(after, await one.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
         Assert.Equal(before, await other.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
     }
@@ -78,8 +78,8 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
     private async Task UpsertAsync<T>(string network, T document)
         where T : notnull
     {
-        await using var session = database.Store.LightweightSession(network);
-        new DocumentUpsert<T>(database.Store.Options).Queue(session, [document]);
+        await using var session = database.ReadModels.Store.LightweightSession(network);
+        new DocumentUpsert<T>((StoreOptions)database.ReadModels.Store.Options).Queue(session, [document]);
         await session.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 

@@ -28,28 +28,49 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task Packs_of_different_networks_that_arrive_together_are_journaled_each_in_its_own()
+    {
+        await NewWriter().AppendAsync([Pack("one", [1, 2]), Pack("other", [1, 2, 3])], TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 3), (await CountAsync("mt_events", "one"), await CountAsync("mt_events", "other")));
+    }
+
+    [Fact]
     public async Task A_retraction_by_id_is_journaled_with_the_pair_of_its_original()
     {
         await NewWriter().AppendAsync([Pack("retract", [1])], TestContext.Current.CancellationToken);
-        var retraction = new PackedEngagement
+        await NewWriter().AppendAsync([Retraction("retract", "1")], TestContext.Current.CancellationToken);
+
+        Assert.Equal((1L, 2L), await PairsAndEventsAsync("retract"));
+    }
+
+    [Fact]
+    public async Task A_retraction_that_comes_before_its_original_waits_and_is_journaled_behind_it()
+    {
+        var retraction = Retraction("early", "1");
+
+        await NewWriter().AppendAsync([retraction], TestContext.Current.CancellationToken);
+        await NewWriter().AppendAsync([retraction], TestContext.Current.CancellationToken);
+        Assert.Equal(0, await CountAsync("mt_events", "early"));
+
+        await NewWriter().AppendAsync([Pack("early", [1, 2])], TestContext.Current.CancellationToken);
+        await NewWriter().AppendAsync([retraction, Pack("early", [1])], TestContext.Current.CancellationToken);
+
+        Assert.Equal((1L, 3L), await PairsAndEventsAsync("early"));
+    }
+
+    [Fact]
+    public async Task A_retraction_and_its_original_at_once_find_each_other()
+    {
+        for (var round = 0; round < 20; round++)
         {
-            EventId = EventIdentity.OfRetraction("retract", "test", "1"),
-            Source = "test",
-            Id = "1",
-            Actor = "ana",
-            OccurredAt = Now,
-            Retracted = true,
-            Retracts = EventIdentity.Of("retract", "test", "1"),
-        };
+            var network = $"at-once-{round}";
+            await Task.WhenAll(
+                NewWriter().AppendAsync([Retraction(network, "1")], TestContext.Current.CancellationToken),
+                NewWriter().AppendAsync([Pack(network, [1])], TestContext.Current.CancellationToken));
 
-        await NewWriter().AppendAsync(
-            [new EngagementPack { Network = "retract", Engagements = [retraction] }], TestContext.Current.CancellationToken);
-
-        await using var command = database.Source.CreateCommand(
-            "select count(distinct data->>'pair'), count(*) from reciprocity.mt_events where tenant_id = 'retract'");
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        await reader.ReadAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((1L, 2L), (reader.GetInt64(0), reader.GetInt64(1)));
+            Assert.Equal((1L, 2L), await PairsAndEventsAsync(network));
+        }
     }
 
     [Fact]
@@ -72,6 +93,24 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
     private static EngagementPack Pack(string network, IEnumerable<int> ids) =>
         new() { Network = network, Engagements = [.. ids.Select(id => Packed(network, id))] };
 
+    private static EngagementPack Retraction(string network, string original) => new()
+    {
+        Network = network,
+        Engagements =
+        [
+            new()
+            {
+                EventId = EventIdentity.OfRetraction(network, "test", original),
+                Source = "test",
+                Id = original,
+                Actor = "ana",
+                OccurredAt = Now,
+                Retracted = true,
+                Retracts = EventIdentity.Of(network, "test", original),
+            },
+        ],
+    };
+
     private static PackedEngagement Packed(string network, int id) => new()
     {
         EventId = EventIdentity.Of(network, "test", $"{id}"),
@@ -83,7 +122,17 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
         OccurredAt = Now,
     };
 
-    private JournalWriter NewWriter() => new(database.Store, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
+    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
+
+    private async Task<(long Pairs, long Events)> PairsAndEventsAsync(string network)
+    {
+        await using var command = database.Source.CreateCommand(
+            "select count(distinct data->>'pair'), count(*) from reciprocity.mt_events where tenant_id = $1 and data->>'pair' is not null");
+        command.Parameters.Add(new() { Value = network });
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
 
     private async Task<long> CountAsync(string table, string network)
     {

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Generations;
+
+internal static class RebuildEndpoints
+{
+    private const string Location = "/v1/rebuild";
+
+    public static void MapRebuild(this RouteGroupBuilder v1)
+    {
+        var rebuild = v1.MapGroup("/rebuild").WithTags("Operations");
+        rebuild.MapPost("", PostAsync)
+            .WithSummary("Folds all read models anew beside those that are served, then serves the new ones")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        rebuild.MapGet("", GetAsync).WithSummary("How far the newest rebuild is").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Accepted<RebuildAnswer>, ProblemHttpResult>> PostAsync(
+        GenerationStart start, NpgsqlDataSource database, CancellationToken cancellation) =>
+        await start.RebuildAsync(cancellation)
+            ? TypedResults.Accepted(Location, await ReadAsync(database, cancellation))
+            : Measurement.Problem(StatusCodes.Status409Conflict, $"A rebuild is under way; follow it at {Location} and ask again when it has ended.");
+
+    private static async Task<Results<Ok<RebuildAnswer>, ProblemHttpResult>> GetAsync(NpgsqlDataSource database, CancellationToken cancellation) =>
+        await ReadAsync(database, cancellation) is { } rebuild
+            ? TypedResults.Ok(rebuild)
+            : Measurement.Problem(StatusCodes.Status404NotFound, $"Nothing has been rebuilt yet; POST {Location} begins.");
+
+    private static async Task<RebuildAnswer?> ReadAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await RebuildAnswer.ReadAsync(connection, cancellation);
+    }
+}

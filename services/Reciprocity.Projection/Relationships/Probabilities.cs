@@ -1,0 +1,112 @@
+using Npgsql;
+using NpgsqlTypes;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Relationships;
+
+/// <summary>
+/// How likely members are to answer, from what was known when a day began: of all openings that a member received, leaning on
+/// all of their kind in the network. That a day's answers change it only on the next keeps it from moving with every engagement.
+/// </summary>
+internal sealed class Probabilities
+{
+    private readonly Dictionary<string, Known> _members;
+    private readonly Dictionary<string, Known> _kinds;
+    private readonly Known _network;
+
+    private Probabilities(Dictionary<string, Known> members, Dictionary<string, Known> kinds)
+    {
+        _members = members;
+        _kinds = kinds;
+        _network = kinds.Values.Aggregate(default(Known), (sum, kind) => sum + kind);
+    }
+
+    /// <summary>Reads what is needed for some members at once.</summary>
+    /// <param name="at">The network, at a time that is not past.</param>
+    /// <param name="awaited">The members whose answers may be asked for.</param>
+    public static async Task<Probabilities> ReadAsync(Measurement.At at, IEnumerable<string> awaited, CancellationToken cancellation)
+    {
+        var dayStart = new DateTimeOffset(at.AsOf.UtcDateTime.Date, TimeSpan.Zero);
+        return new(
+            await ReadMembersAsync(at, dayStart, [.. awaited.Distinct(StringComparer.Ordinal)], cancellation),
+            await ReadKindsAsync(at, dayStart, cancellation));
+    }
+
+    /// <summary>p_k: the share of the network's openings of a kind; of any kind if it has none known of this; null if it has none.</summary>
+    public double? OfKind(string kind) => _kinds.GetValueOrDefault(kind).Share() ?? _network.Share();
+
+    /// <summary>p_j: how likely a member is to answer an opening of a kind, whoever opens it.</summary>
+    public double? Of(string awaited, string kind) => Expectation.Share(_members.GetValueOrDefault(awaited), OfKind(kind));
+
+    /// <summary>P_ij: the same of an opening by somebody whose earlier ones are known.</summary>
+    public double? Of(string awaited, string kind, Known byOpener) => Expectation.Share(byOpener, Of(awaited, kind));
+
+    private static async Task<Dictionary<string, Known>> ReadMembersAsync(
+        Measurement.At at, DateTimeOffset dayStart, string[] members, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"""
+             select member, in_window, over + still_open
+             from unnest($2) as wanted (member)
+             cross join lateral (
+               select coalesce(sum(answered_in_window) filter (where day < $3), 0)::bigint as in_window,
+                 coalesce(sum(case when day < $3 then answered + ran_out else waited end), 0)::bigint as over
+               from {at.Schema}.{DayTables.MemberDays.Name} sums
+               where network = $1 and sums.member = wanted.member and day <= $3) as past
+             cross join lateral (
+               select count(*) as still_open from {at.Schema}.{OpenExpectations.TableName}
+               where network = $1 and awaited = wanted.member and opened_at < $4) as open
+             """,
+            at.Snapshot.Connection);
+        query.Parameters.Add(new() { Value = at.Network.Id });
+        query.Parameters.Add(new() { Value = members, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(dayStart.UtcDateTime) });
+        query.Parameters.Add(new() { Value = WaitedSince(at, dayStart) });
+        return await ReadAsync(query, cancellation);
+    }
+
+    /// <summary>What is open counts by whole days from their sums, and by its rows on the day in which a seventh of the window begins.</summary>
+    private static async Task<Dictionary<string, Known>> ReadKindsAsync(Measurement.At at, DateTimeOffset dayStart, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"""
+             select kind, sum(in_window)::bigint, sum(known)::bigint
+             from (
+               select kind, case when day < $2 then answered_in_window else 0 end as in_window,
+                 case when day < $2 then answered + ran_out else waited end + case when day < $4 then still_open else 0 end as known
+               from {at.Schema}.{DayTables.NetworkDays.Name}
+               where network = $1 and day <= $2
+               union all
+               select kind, 0, 1 from {at.Schema}.{OpenExpectations.TableName}
+               where network = $1 and opened_at >= $5 and opened_at < $3) as part
+             group by kind
+             """,
+            at.Snapshot.Connection);
+        var waitedSince = WaitedSince(at, dayStart);
+        var boundary = waitedSince.UtcDateTime.Date;
+        query.Parameters.Add(new() { Value = at.Network.Id });
+        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(dayStart.UtcDateTime) });
+        query.Parameters.Add(new() { Value = waitedSince });
+        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(boundary) });
+        query.Parameters.Add(new() { Value = new DateTimeOffset(boundary, TimeSpan.Zero) });
+        return await ReadAsync(query, cancellation);
+    }
+
+    /// <summary>What was opened before is known when the day begins, if it is open.</summary>
+    private static DateTimeOffset WaitedSince(Measurement.At at, DateTimeOffset dayStart) => dayStart - (at.Policy.Window / 7);
+
+    private static async Task<Dictionary<string, Known>> ReadAsync(NpgsqlCommand query, CancellationToken cancellation)
+    {
+        var known = new Dictionary<string, Known>(StringComparer.Ordinal);
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            known[reader.GetString(0)] = new(reader.GetInt64(1), reader.GetInt64(2));
+        }
+
+        return known;
+    }
+}

@@ -1,0 +1,71 @@
+using Marten;
+using Npgsql;
+using Reciprocity.Projection.Generations;
+
+namespace Reciprocity.Projection.Storage;
+
+/// <summary>Makes tables, or brings them up to date. One instance does so at a time: two would get into each other's way.</summary>
+internal static class SchemaUpdate
+{
+    private const int Lock = 0x52656300;
+
+    public static Task ApplyAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken cancellation) =>
+        AloneAsync(database, _ => store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(), cancellation);
+
+    public static Task ApplyAsync(NpgsqlDataSource database, ReadModels readModels, CancellationToken cancellation) => AloneAsync(
+        database,
+        async connection =>
+        {
+            await readModels.Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await LeaveRoomForUpdatesAsync(connection, readModels.Generation.Schema, cancellation);
+        },
+        cancellation);
+
+    /// <summary>
+    /// Documents are rewritten again and again. Where their page has room, PostgreSQL puts the new version beside the old one and
+    /// leaves the indexes alone (HOT).
+    /// </summary>
+    private static async Task LeaveRoomForUpdatesAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+             do $$
+             declare documents regclass;
+             begin
+               for documents in
+                 select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                 where n.nspname = '{schema}' and c.relkind = 'r' and coalesce(array_to_string(c.reloptions, ','), '') not like '%fillfactor%'
+               loop
+                 execute format('alter table %s set (fillfactor = 70)', documents);
+               end loop;
+             end $$
+             """,
+            connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The lock is a session's and not a transaction's: an open transaction would hold up what tables are made for.</summary>
+    private static async Task AloneAsync(NpgsqlDataSource database, Func<NpgsqlConnection, Task> update, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({Lock})", cancellation);
+        try
+        {
+            await update(connection);
+        }
+        finally
+        {
+            // Asked for, since the pool resets a session only when it is used again. A session that is gone has no locks.
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await ExecuteAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            }
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,83 @@
+using Marten;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Reciprocity.Contracts.V1;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Journal;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Tests;
+
+/// <summary>A database of the tests' own, in which networks are journaled and folded as the service does it, but at once.</summary>
+public sealed class FoldedDatabase : IAsyncLifetime
+{
+    private readonly JournalDatabase _database = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private ReadModelStores? _stores;
+
+    internal NpgsqlDataSource Source => _database.Source;
+
+    private ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stores is not null)
+        {
+            await _stores.DisposeAsync();
+        }
+
+        await _database.DisposeAsync();
+    }
+
+    /// <summary>Journals the engagements and folds them in one page.</summary>
+    internal async Task FoldAsync(string network, params PackedEngagement[] engagements)
+    {
+        await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
+        var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(_database.Meters));
+        foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
+        {
+            await writer.AppendAsync([new EngagementPack { Network = network, Engagements = pack }], Cancellation);
+        }
+
+        var metrics = new FoldMetrics(_database.Meters);
+        using var fold = new ReciprocityFold((await Stores.ActiveAsync(Cancellation)).Generation, metrics);
+        await using var session = (await Stores.ActiveAsync(Cancellation)).Store.LightweightSession(network);
+        await fold.ApplyAsync(session, await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(Cancellation), Cancellation);
+        await session.SaveChangesAsync(Cancellation);
+    }
+
+    /// <summary>Computes an answer as endpoints do, from a snapshot of the network.</summary>
+    internal async Task<T> AnswerAsync<T>(string network, DateTimeOffset asOf, Func<Measurement.At, Task<T>> answer)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(Stores, Source, network, Cancellation);
+        return await answer(new(snapshot, (await snapshot.NetworkAsync(network, Cancellation))!, asOf, IsDefault: false));
+    }
+
+    internal static PackedEngagement Engaged(string network, int id, string kind, string actor, string target, DateTimeOffset at) => new()
+    {
+        EventId = EventIdentity.Of(network, "test", $"{id}"),
+        Source = "test",
+        Id = $"{id}",
+        Kind = kind,
+        Actor = actor,
+        Target = target,
+        OccurredAt = at,
+    };
+
+    /// <summary>The retraction by id of what <see cref="Engaged"/> made.</summary>
+    internal static PackedEngagement Retracted(string network, PackedEngagement original, DateTimeOffset at) => original with
+    {
+        EventId = EventIdentity.OfRetraction(network, original.Source, original.Id),
+        Retracted = true,
+        Retracts = original.EventId,
+        OccurredAt = at,
+    };
+}

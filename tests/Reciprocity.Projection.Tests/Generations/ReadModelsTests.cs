@@ -1,0 +1,41 @@
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Projection.Tests.Generations;
+
+public sealed class ReadModelsTests : GenerationTest
+{
+    private const string Tables =
+        """
+        select string_agg(c.relname || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod), E'\n' order by c.relname, a.attnum)
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+        where n.nspname = '{0}' and c.relkind in ('r', 'i') and a.attnum > 0
+        """;
+
+    [Fact]
+    public async Task Each_generation_has_the_same_tables_with_room_for_updates_and_leaves_the_journal_as_it_is()
+    {
+        var journal = await ScalarAsync<string>(Tables.Replace("{0}", "reciprocity", StringComparison.Ordinal));
+        await using var stores = NewStores();
+
+        await SchemaUpdate.ApplyAsync(Source, stores.Open(new Generation(2, Changed)), Cancellation);
+
+        Assert.Equal(journal, await ScalarAsync<string>(Tables.Replace("{0}", "reciprocity", StringComparison.Ordinal)));
+        Assert.Equal(
+            await ScalarAsync<string>(Tables.Replace("{0}", "reciprocity_g1", StringComparison.Ordinal)),
+            await ScalarAsync<string>(Tables.Replace("{0}", "reciprocity_g2", StringComparison.Ordinal)));
+        Assert.True(await ScalarAsync<bool>(
+            "select bool_and('fillfactor=70' = any(reloptions)) from pg_class where relkind = 'r' and relnamespace = 'reciprocity_g2'::regnamespace"));
+    }
+
+    [Fact]
+    public async Task Several_instances_may_make_them_at_once()
+    {
+        await using var stores = NewStores();
+        await using var others = NewStores();
+
+        await Task.WhenAll(new[] { stores, others }.Select(each => SchemaUpdate.ApplyAsync(Source, each.Open(new Generation(2, Changed)), Cancellation)));
+
+        Assert.Equal(0L, await ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+    }
+}
