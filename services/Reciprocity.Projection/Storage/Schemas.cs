@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Exceptions;
 using Npgsql;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Domain.Policies;
@@ -43,9 +44,11 @@ internal sealed partial class Schemas(
                 _ready.SetResult();
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+            catch (Exception failure) when (
+                failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException or MartenSchemaException { InnerException: NpgsqlException })
             {
-                LogWaiting(logger, failure.Message);
+                // Also when another instance that starts at the same moment has just made what was missing.
+                LogWaiting(logger, failure.GetBaseException().Message);
                 await Task.Delay(BetweenAttempts, stoppingToken);
             }
         }
