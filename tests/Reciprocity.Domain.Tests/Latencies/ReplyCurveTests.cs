@@ -77,7 +77,7 @@ public sealed class ReplyCurveTests
             {
                 var expected = ProductLimit(durations, seconds);
                 Assert.Equal(expected is null, curve.ShareAt(seconds) is null);
-                Assert.Equal(expected ?? 0, curve.ShareAt(seconds) ?? 0, 12);
+                Assert.Equal(expected ?? 0, curve.ShareAt(seconds) ?? 0, 1e-12);
             }
         },
         iter: 3000);
@@ -115,7 +115,7 @@ public sealed class ReplyCurveTests
 
             var share = ReplyCurve.Of(answered).ShareAt(at);
             Assert.Equal(total == 0, share is null);
-            Assert.Equal(total == 0 ? 0 : (double)by / total, share ?? 0, 12);
+            Assert.Equal(total == 0 ? 0 : (double)by / total, share ?? 0, 1e-12);
         },
         iter: 3000);
 
