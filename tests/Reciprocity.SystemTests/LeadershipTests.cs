@@ -35,6 +35,7 @@ public sealed class LeadershipTests(Parts parts) : SystemTest(parts)
         var second = system.Projections.Single(projection => projection != first);
         var upload = Upload.Start(system.Ingestions, Network, known.Facts);
         await upload.Middle;
+        await Eventually.HoldsAsync("there is something to fold", TakeOverLimit, () => Status.OfAsync(first), status => status.Lag > 0);
 
         await first.FreezeAsync();
         await Eventually.HoldsAsync(

@@ -6,8 +6,6 @@ namespace Reciprocity.SystemTests;
 
 public sealed class OutageTests(Parts parts) : SystemTest(parts)
 {
-    private const string JournalQueue = "reciprocity-journal";
-
     [Theory]
     [InlineData("outage-waited-out", "00:15:00")]
     [InlineData("outage-handed-back", "00:00:03")]
@@ -21,15 +19,14 @@ public sealed class OutageTests(Parts parts) : SystemTest(parts)
         await Upload.Start(system.Ingestions, network, [.. known.Facts.Skip(1_500)]).Completion;
         if (patience == "00:00:03")
         {
-            await Eventually.HoldsAsync("the queue has got everything back", TimeSpan.FromMinutes(1), Parts.Broker.UnackedAsync, unacked => unacked[JournalQueue] == 0);
+            await Eventually.HoldsAsync(
+                "the projection takes nothing any more", TimeSpan.FromMinutes(1), () => Parts.Broker.ConsumersAsync(Parts.JournalQueue), consumers => consumers == 0);
         }
 
         await Parts.Database.StartAgainAsync();
 
         await system.FoldedAsync(more: known.Events);
         await known.AssertAnsweredByAsync(system.Projection, network);
-        var queues = await Parts.Broker.QueuesAsync();
-        Assert.Equal([JournalQueue, $"{JournalQueue}-dead"], queues.Keys.Order());
-        Assert.All(queues.Values, messages => Assert.Equal(0, messages));
+        await Parts.AssertQueuesAreEmptyAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RabbitMQ.Client;
 
 namespace Reciprocity.TestKit;
 
@@ -25,21 +26,24 @@ public sealed class PrivateBroker : LocalPart
     public Task ResumeAsync() => SignalAsync(Signals.Continue);
 
     /// <summary>Every queue with the number of its messages, whether ready or not.</summary>
-    public Task<IReadOnlyDictionary<string, long>> QueuesAsync() => CountAsync("messages");
+    public async Task<IReadOnlyDictionary<string, long>> QueuesAsync() => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", "messages"))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('\t'))
+        .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
 
-    /// <summary>Every queue with the number of messages that its consumers hold.</summary>
-    public Task<IReadOnlyDictionary<string, long>> UnackedAsync() => CountAsync("messages_unacknowledged");
+    /// <summary>How many consumers a queue has: what the broker itself sees of whoever takes from it.</summary>
+    public async Task<uint> ConsumersAsync(string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount;
+    }
 
     public override async ValueTask DisposeAsync()
     {
         await ResumeAsync();
         await base.DisposeAsync();
     }
-
-    private async Task<IReadOnlyDictionary<string, long>> CountAsync(string what) => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", what))
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('\t'))
-        .ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture));
 
     private async Task SignalAsync(string signal)
     {

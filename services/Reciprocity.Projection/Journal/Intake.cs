@@ -32,7 +32,8 @@ internal sealed class Intake(TimeProvider clock)
                 var wrong = nameIsValid ? EngagementRules.WhatIsWrong(engagement, pack.Network, clock.GetUtcNow()) : "its network is no name for one";
                 if (wrong is null)
                 {
-                    Guid? pair = engagement.Target is null ? null : PairKey.Of(engagement.Actor, engagement.Target);
+                    // A retraction by id belongs to the pair of its original, whatever it says of its target.
+                    Guid? pair = engagement.Retracts is null ? PairKey.Of(engagement.Actor, engagement.Target!) : null;
                     entries.Add(new(pack.Network, engagement, pair, pack.Historical));
                 }
                 else

@@ -57,7 +57,13 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
             await Parked.ParkAsync(transaction, _serializer, parked, cancellation);
         }
 
-        List<Intake.Entry> journaled = [.. news.Where(entry => entry.Pair is not null), .. await ReleaseAsync(transaction, news, claimed.Awaited, cancellation)];
+
+        // Originals first: a retraction by id whose page ended before its original's began would find nobody.
+        List<Intake.Entry> journaled =
+        [
+            .. news.Where(entry => entry.Pair is not null).OrderBy(entry => entry.Engagement.Retracts is not null),
+            .. await ReleaseAsync(transaction, news, claimed.Awaited, cancellation),
+        ];
         if (journaled.Count + refusals.Count > 0)
         {
             await StoreAsync(transaction, lane.Stream, journaled, refusals, cancellation);
@@ -107,7 +113,7 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         return await Parked.ReleaseAsync(transaction, _serializer, originals, cancellation);
     }
 
-    /// <summary>A retraction by id may say no more than what it retracts; its pair is that of its original, if that is here already.</summary>
+    /// <summary>The pair of a retraction by id is that of its original, if that is here already.</summary>
     private static async Task FindPairsAsync(NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
     {
         if (entries.TrueForAll(entry => entry.Pair is not null))

@@ -9,8 +9,8 @@ using Weasel.Postgresql.Tables;
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>
-/// Retractions by id that came before their originals and say no target: which pair they belong to is known when the original
-/// comes, and then they are journaled with it.
+/// Retractions by id that came before their originals: which pair they belong to is known when the original comes, and then they
+/// are journaled behind it.
 /// </summary>
 internal static class Parked
 {

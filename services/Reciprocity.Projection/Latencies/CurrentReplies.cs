@@ -36,8 +36,8 @@ internal static class CurrentReplies
     }
 
     /// <summary>
-    /// One for each opening: those that are open to the microsecond, and for what became of the others the bins that the network
-    /// sums them up in.
+    /// One for each opening, by the bins that the network sums up in what became of them; those that are open are put into the
+    /// same bins.
     /// </summary>
     public static async Task<List<ReplyCurve.Duration>> AllAsync(Measurement.At at, string? kind, CancellationToken cancellation)
     {
@@ -56,7 +56,9 @@ internal static class CurrentReplies
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            records.Add(new((at.AsOf - reader.GetFieldValue<DateTimeOffset>(0)).TotalSeconds, Answered: false, reader.GetInt64(1)));
+            // In the same bins as the answers: what is in one bin keeps its order only if all of it is.
+            var seconds = LatencyBins.Seconds(LatencyBins.BinOf(at.AsOf - reader.GetFieldValue<DateTimeOffset>(0)));
+            records.Add(new(seconds, Answered: false, reader.GetInt64(1)));
         }
 
         return records;

@@ -9,16 +9,23 @@ namespace Reciprocity.SystemTests.Networks;
 /// </summary>
 internal sealed class NaiveMeasures
 {
+    private static readonly Comparer<string> ByBytes =
+        Comparer<string>.Create((x, y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)));
     private readonly List<Fact> _facts;
     private readonly List<Fact> _engagements;
 
     public NaiveMeasures(IEnumerable<Fact> facts)
     {
-        _facts = [.. facts.DistinctBy(fact => fact.Id)];
+        List<Fact> distinct = [.. facts.DistinctBy(fact => fact.Id)];
+        Events = distinct.Count;
+
+        // Whoever follows another already can follow again as often as they like: it counts nowhere.
+        var firstFollows = distinct.Where(IsFollow).GroupBy(fact => (fact.Actor, fact.Target)).Select(follows => follows.MinBy(fact => fact.OccurredAt)!);
+        _facts = [.. distinct.Where(fact => !IsFollow(fact)), .. firstFollows];
         _engagements = [.. _facts.Where(fact => fact.IsBetweenTwo)];
     }
 
-    public int Events => _facts.Count;
+    public int Events { get; }
 
     /// <summary>Those who gave, received or were viewed, the one who received the most first, equals by the bytes of their ids.</summary>
     public IReadOnlyList<string> Members => [.. _facts.Where(fact => !fact.IsView).Select(fact => fact.Actor!).Concat(_facts.Select(fact => fact.Target)).Distinct()
@@ -76,6 +83,8 @@ internal sealed class NaiveMeasures
 
     public object ListedRelationship(string member, string other) => new { other, Given = Direction(member, other), Received = Direction(other, member) };
 
+    private static bool IsFollow(Fact fact) => fact.Kind == "follow" && fact.IsBetweenTwo;
+
     private object Direction(string from, string to)
     {
         var given = Between(from, to);
@@ -115,7 +124,14 @@ internal sealed class NaiveMeasures
             members.Length,
             counts.Count,
             new { mutual, asymmetric, Null = none },
-            new { Edge = r, Dyad = Ratio(mutual, mutual + asymmetric), Density = d, Correlation = d == 1 ? null : (r - d) / (1 - d), WeightedByCount = Ratio(2 * matched, engagements.Count) });
+            new
+            {
+                Edge = r,
+                Dyad = Ratio(mutual, mutual + asymmetric),
+                Density = d,
+                Correlation = d == 1 ? null : (r - d) / (1 - d),
+                WeightedByCount = Ratio(2 * matched, engagements.Count),
+            });
     }
 
     private static object Tally(List<Fact> facts) => new { Total = facts.Count, ByKind = ByKind(facts) };
@@ -125,9 +141,6 @@ internal sealed class NaiveMeasures
     private static double? Ratio(double part, double whole) => whole == 0 ? null : part / whole;
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static readonly Comparer<string> ByBytes =
-        Comparer<string>.Create((x, y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)));
 
     private sealed record EdgeFigures(int Engagements, int Members, int Edges, object Dyads, object Reciprocity);
 }

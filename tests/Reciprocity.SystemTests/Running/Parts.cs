@@ -14,6 +14,8 @@ namespace Reciprocity.SystemTests.Running;
 /// </summary>
 public sealed class Parts : IAsyncLifetime
 {
+    public const string JournalQueue = "reciprocity-journal";
+
     private PrivateDatabase? _database;
     private PrivateBroker? _broker;
 
@@ -40,6 +42,14 @@ public sealed class Parts : IAsyncLifetime
     {
         await Database.StartAgainAsync();
         await Broker.StartAgainAsync();
+    }
+
+    /// <summary>Expects no queue of errors, and nothing in any other. The broker counts anew every five seconds.</summary>
+    public async Task AssertQueuesAreEmptyAsync()
+    {
+        var queues = await Eventually.HoldsAsync(
+            "the queues are empty", TimeSpan.FromSeconds(30), Broker.QueuesAsync, queues => queues.Values.All(messages => messages == 0));
+        Assert.Equal([JournalQueue, $"{JournalQueue}-dead"], queues.Keys.Order());
     }
 
     public async ValueTask DisposeAsync()

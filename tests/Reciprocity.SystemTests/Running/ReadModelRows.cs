@@ -10,7 +10,9 @@ internal static class ReadModelRows
         var schema = $"reciprocity_g{generation}";
         await using var source = NpgsqlDataSource.Create(database);
         var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await using (var query = source.CreateCommand($"select relname from pg_class where relkind = 'r' and relnamespace = '{schema}'::regnamespace"))
+        await using (var query = source.CreateCommand(
+            // Rates are computed now and then, by the clock.
+            $"select relname from pg_class where relkind = 'r' and relnamespace = '{schema}'::regnamespace and relname not like 'member_rate%'"))
         await using (var reader = await query.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -21,11 +23,13 @@ internal static class ReadModelRows
 
         foreach (var table in tables.Keys.ToList())
         {
-            // A mark's token is drawn anew for each page and means nothing beyond it.
+            // A row of sums that are all zero counts as absent. A mark's token is drawn anew for each page and means nothing beyond it.
             await using var query = source.CreateCommand(
                 $"""
                  select count(*) || ' rows ' || coalesce(md5(string_agg(content, E'\n' order by content collate "C")), '')
-                 from (select (to_jsonb(row) - (case '{table}' when 'fold_mark' then 'token' else '' end))::text as content from {schema}.{table} row) rows
+                 from (select (to_jsonb(row) - (case '{table}' when 'fold_mark' then 'token' else '' end))::text as content from {schema}.{table} row
+                       where '{table}' not in ('member_day', 'network_day')
+                         or exists (select 1 from jsonb_each(to_jsonb(row)) sum where jsonb_typeof(sum.value) = 'number' and sum.value <> '0')) rows
                  """);
             tables[table] = (string)(await query.ExecuteScalarAsync())!;
         }

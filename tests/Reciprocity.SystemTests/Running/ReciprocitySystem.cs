@@ -6,7 +6,9 @@ namespace Reciprocity.SystemTests.Running;
 /// <summary>The whole system: its services as processes, as many of each as a test asks for, on the shared parts.</summary>
 public sealed class ReciprocitySystem : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Many times what it takes, for machines that are busy with something else.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static int _started;
     private readonly List<ServiceProcess> _ingestions = [];
     private readonly List<ServiceProcess> _projections = [];
     private long _journaled;
@@ -33,7 +35,10 @@ public sealed class ReciprocitySystem : IAsyncDisposable
         var broker = parts.Broker.Address.ToString();
         for (var i = 1; i <= settings.Ingestions; i++)
         {
-            system._ingestions.Add(new("Reciprocity.Ingestion", Name("ingestion", i), parts.Logs, new Dictionary<string, string> { ["ConnectionStrings__RabbitMq"] = broker }));
+            system._ingestions.Add(new("Reciprocity.Ingestion", Name("ingestion", i), parts.Logs, new Dictionary<string, string>
+            {
+                ["ConnectionStrings__RabbitMq"] = broker,
+            }));
         }
 
         for (var i = 1; i <= settings.Projections; i++)
@@ -76,7 +81,10 @@ public sealed class ReciprocitySystem : IAsyncDisposable
     {
         var asked = _projections.First(projection => projection.IsRunning);
         var status = await Eventually.HoldsAsync(
-            "a running instance leads", Patience, () => Status.OfAsync(asked), status => _projections.Any(projection => projection.IsRunning && projection.Name == status.Leader));
+            "a running instance leads",
+            Patience,
+            () => Status.OfAsync(asked),
+            status => _projections.Any(projection => projection.IsRunning && projection.Name == status.Leader));
         return _projections.Single(projection => projection.Name == status.Leader);
     }
 
@@ -97,8 +105,6 @@ public sealed class ReciprocitySystem : IAsyncDisposable
         var answers = await Task.WhenAll(_projections.Where(projection => projection.IsRunning).Select(Status.OfAsync));
         return answers[^1] with { Unacked = answers.Sum(answer => answer.Unacked), Lag = answers.Max(answer => answer.Lag) };
     }
-
-    private static int _started;
 
     private static string Name(string service, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{service}-{number}-{Interlocked.Increment(ref _started)}");

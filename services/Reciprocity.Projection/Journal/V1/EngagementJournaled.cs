@@ -43,7 +43,7 @@ public sealed record EngagementJournaled
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Retracts { get; init; }
 
-    /// <summary>The key of its pair. Absent only for a retraction by id whose original is not known yet.</summary>
+    /// <summary>The key of its pair. Absent only while it is parked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Pair { get; init; }
 

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using RabbitMQ.Client;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.SystemTests.Networks;
+using Reciprocity.SystemTests.Running;
+
+namespace Reciprocity.SystemTests;
+
+public sealed class ForeignPublisherTests(RunningSystem running) : RunningSystemTest(running)
+{
+    private const string Network = "foreign";
+    private const string PackExchange = "Reciprocity.Contracts.V1:EngagementPack";
+    private static int _number;
+
+    [Fact]
+    public async Task Of_a_pack_that_somebody_else_published_what_is_wrong_is_set_aside_and_the_rest_counts()
+    {
+        var rejected = (await Status.OfAsync(Live.Projection)).Rejected;
+
+        await PublishAsync(
+            Packed("like", "ana", "bo"),
+            Packed("like", "ana", "bo") with { EventId = Guid.Parse("0d4e7a52-0000-5000-8000-000000000000") },
+            Packed("like", "an\0a", "bo"),
+            Packed("wave", "ana", "bo"),
+            Packed("comment", "bo", "ana"));
+
+        await Live.FoldedAsync(more: 3);
+        Assert.Equal(rejected + 2, (await Status.OfAsync(Live.Projection)).Rejected);
+        var network = await Live.Projection.AnswerAsync($"/v1/networks/{Network}");
+        Figures.AssertHolds(new { Engagements = 2, Members = 2, Edges = 2, Dyads = new { Mutual = 1, Asymmetric = 0 }, Ignored = new { wave = 1 } }, network, Network);
+        await Parts.AssertQueuesAreEmptyAsync();
+    }
+
+    private static PackedItem Packed(string kind, string actor, string target)
+    {
+        var id = $"f-{Interlocked.Increment(ref _number)}";
+        return new(EventIdentity.Of(Network, FactFormats.Source, id), FactFormats.Source, id, kind, actor, target, new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    /// <summary>As the bus does it: its envelope, sent to the exchange of the message's type.</summary>
+    private async Task PublishAsync(params PackedItem[] engagements)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var envelope = new
+        {
+            MessageId = Guid.NewGuid(),
+            MessageType = new[] { $"urn:message:{PackExchange}" },
+            Message = new { Network, Engagements = engagements },
+        };
+        var factory = new ConnectionFactory { Uri = Parts.Broker.Address };
+        await using var connection = await factory.CreateConnectionAsync(cancellation);
+        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
+        var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true };
+        await channel.BasicPublishAsync(
+            PackExchange, "", mandatory: true, properties, JsonSerializer.SerializeToUtf8Bytes(envelope, JsonSerializerOptions.Web), cancellation);
+    }
+
+    private sealed record PackedItem(Guid EventId, string Source, string Id, string Kind, string Actor, string Target, DateTimeOffset OccurredAt, int Count = 1);
+}
