@@ -66,12 +66,11 @@ public sealed class MemberListTests(RunningSystem running) : RunningSystemTest(r
     public async Task Days_come_page_by_page_without_those_on_which_nothing_came_about()
     {
         const string Network = "list-days";
-        await FoldAsync(Network, [.. Enumerable.Range(0, 5).Select(i => Like(i, "ana", "bo", hours: 48 * i))]);
+        await FoldAsync(Network, [.. Enumerable.Range(0, 4).Select(i => Like(i, "ana", "bo", hours: 48 * i))]);
 
-        var days = await Live.Projection.ListAsync($"/v1/networks/{Network}/days", limit: 2);
+        var days = await Live.Projection.ListAsync($"/v1/networks/{Network}/days", limit: 3);
 
-        Assert.Equal(
-            ["2025-10-01", "2025-10-03", "2025-10-05", "2025-10-07", "2025-10-09"], days.Select(day => day.GetProperty("day").GetString()));
+        Assert.Equal(["2025-10-01", "2025-10-03", "2025-10-05", "2025-10-07"], days.Select(day => day.GetProperty("day").GetString()));
         Figures.AssertHolds(new { engagements = new { like = 1 }, opened = 1, activeMembers = 2 }, days[0], "the first day");
     }
 
