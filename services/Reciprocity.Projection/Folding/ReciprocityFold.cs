@@ -16,7 +16,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics) : IProjection, IDisposable
 {
-    private const int CachedStates = 100_000;
+    private const int CachedStates = 40_000;
 
     private readonly FoldCache _cache = new(CachedStates);
     private readonly SemaphoreSlim _one = new(1);
