@@ -32,12 +32,21 @@ internal readonly record struct FoldMark(long Position, Guid? Token)
         return await reader.ReadAsync(cancellation) ? new(reader.GetInt64(0), reader.GetGuid(1)) : new(0, null);
     }
 
-    public void QueueWrite(IDocumentOperations operations, string schema, string network) => operations.QueueSqlCommand(
+    /// <summary>Queues the write of a page's mark, which fails with the page unless the network still bears the mark it was built on.</summary>
+    /// <remarks>
+    /// This is what keeps two leaders from both committing a page. Marten's own check of its progress row asks how many rows were
+    /// affected by all statements so far, and so sees no conflict behind statements that did affect some.
+    /// </remarks>
+    public void QueueWrite(IDocumentOperations operations, string schema, string network, FoldMark builtOn) => operations.QueueSqlCommand(
         $"""
-         insert into {schema}.{TableName} (network, position, token) values (?, ?, ?)
-         on conflict (network) do update set position = excluded.position, token = excluded.token
+         with written as (
+           insert into {schema}.{TableName} as mark (network, position, token) values (?, ?, ?)
+           on conflict (network) do update set position = excluded.position, token = excluded.token where mark.token = ?
+           returning 1)
+         select 1 / count(*) from written
          """,
         network,
         Position,
-        Token!.Value);
+        Token!.Value,
+        builtOn.Token ?? Guid.Empty);
 }

@@ -15,10 +15,13 @@ internal sealed class PageWriter(StoreOptions options, string schema)
     private readonly DocumentUpsert<NetworkSummary> _networks = new(options);
 
     public void Queue(
-        IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, IReadOnlyList<Standing> standings, NetworkSummary network, FoldMark mark)
+        IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, IReadOnlyList<Standing> standings, NetworkSummary network, FoldMark mark, FoldMark builtOn)
     {
         // A page that a crash of PostgreSQL takes back is folded again: its progress is in the same transaction.
         operations.QueueSqlCommand("set local synchronous_commit = off");
+
+        // First, so that a page that comes too late waits here for the one before it, and ends, before it touches a document.
+        mark.QueueWrite(operations, schema, operations.TenantId, builtOn);
         _relationships.Queue(operations, relationships);
         OpenExpectations.QueueWrite(operations, schema, pairs.Changes);
         pairs.Checkpoints.QueueWrite(operations, _serializer, schema);
@@ -26,6 +29,5 @@ internal sealed class PageWriter(StoreOptions options, string schema)
         DayTables.MemberDays.QueueAdd(operations, schema, pairs.Delta.Days.Members);
         DayTables.NetworkDays.QueueAdd(operations, schema, pairs.Delta.Days.Network);
         _networks.Queue(operations, [network]);
-        mark.QueueWrite(operations, schema, operations.TenantId);
     }
 }

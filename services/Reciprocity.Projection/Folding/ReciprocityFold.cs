@@ -48,7 +48,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var cached = _cache.Open(network, mark.Token);
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
-        // What is folded already is only seen again by a leader that was overtaken; its page will not be committed.
+        // What is folded already is seen again by a leader that was overtaken.
         var slice = new Slice(generation.Policy, events.Where(e => e.Sequence > mark.Position));
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
         var pairs = await FoldPairsAsync(slice, reader, mark.Position);
@@ -58,7 +58,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
 
         var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
-        _writer.Queue(operations, pairs, relationships, standings, summary, page);
+        _writer.Queue(operations, pairs, relationships, standings, summary, page, mark);
         cached.Stage(new(page.Token!.Value, summary, relationships, standings));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
     }
