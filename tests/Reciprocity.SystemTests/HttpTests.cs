@@ -86,7 +86,7 @@ public sealed class HttpTests(RunningSystem running) : RunningSystemTest(running
     {
         var status = await Live.Projection.AnswerAsync("/v1/status");
 
-        Assert.Equal(["journal", "projection", "queue", "rebuild", "rejected"], Names(status));
+        Assert.Equal(["journal", "parked", "projection", "queue", "rebuild", "rejected"], Names(status));
         Assert.Equal(["events", "position"], Names(status.GetProperty("journal")));
         Assert.Equal(["generation", "lag", "leader", "position"], Names(status.GetProperty("projection")));
         Assert.Equal(["ready", "unacked"], Names(status.GetProperty("queue")));

@@ -17,8 +17,13 @@ internal sealed class Upload
     private readonly TaskCompletionSource _middle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _late = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Upload(IReadOnlyList<ServiceProcess> ingestions, string network, IReadOnlyList<Fact> facts) =>
+    private readonly TaskCompletionSource _goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Upload(IReadOnlyList<ServiceProcess> ingestions, string network, IReadOnlyList<Fact> facts, bool waitsInTheMiddle)
+    {
+        Note(_goesOn, !waitsInTheMiddle);
         Completion = SendAsync(ingestions, network, [.. facts.Chunk(FactsInPiece).Select(FactFormats.Ndjson)]);
+    }
 
     /// <summary>Ends when everything was accepted.</summary>
     public Task Completion { get; }
@@ -36,7 +41,11 @@ internal sealed class Upload
     public Task Broken => _broken.Task.WaitAsync(Limit);
 
     /// <param name="ingestions">They take turns.</param>
-    public static Upload Start(IReadOnlyList<ServiceProcess> ingestions, string network, IReadOnlyList<Fact> facts) => new(ingestions, network, facts);
+    /// <param name="waitsInTheMiddle">Whether nothing more is sent, once a third was accepted, until <see cref="GoOn"/>.</param>
+    public static Upload Start(IReadOnlyList<ServiceProcess> ingestions, string network, IReadOnlyList<Fact> facts, bool waitsInTheMiddle = false) =>
+        new(ingestions, network, facts, waitsInTheMiddle);
+
+    public void GoOn() => _goesOn.TrySetResult();
 
     private async Task SendAsync(IReadOnlyList<ServiceProcess> ingestions, string network, IReadOnlyList<string> pieces)
     {
@@ -48,7 +57,12 @@ internal sealed class Upload
                 await Task.Delay(BeforeTryingAgain, limit.Token);
             }
 
-            Note(_middle, 3 * i >= pieces.Count);
+            if (3 * i >= pieces.Count)
+            {
+                _middle.TrySetResult();
+                await _goesOn.Task.WaitAsync(Limit);
+            }
+
             Note(_late, 3 * i >= 2 * pieces.Count);
         }
     }
