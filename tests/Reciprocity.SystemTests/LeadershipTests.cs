@@ -73,7 +73,7 @@ public sealed class LeadershipTests(Parts parts) : SystemTest(parts)
         var system = await StartSystemAsync(new() { Database = cutter.ConnectionString });
 
         // What only the fold's and only the journal's transactions say.
-        cutter.Arm("fold_mark as mark (network", times: 4);
+        cutter.Arm("set position = excluded.position", times: 4);
         cutter.Arm("known_engagements (event_id", times: 4);
         await Upload.Start(system.Ingestions, Network, known.Facts).Completion;
         await system.FoldedAsync(more: known.Events);
