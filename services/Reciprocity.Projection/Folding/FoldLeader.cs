@@ -10,7 +10,7 @@ namespace Reciprocity.Projection.Folding;
 /// when it ends. Whoever folds a generation that is being built also switches to it.
 /// </summary>
 /// <remarks>
-/// A leader that was frozen and overtaken finds, when it goes on, that the progress it builds on has moved: its page is not
+/// A leader that was frozen and overtaken finds, when it goes on, that the mark it builds on has moved: its page is not
 /// committed and its agent stops for good. It then begins again as one who tries for the lease.
 /// </remarks>
 internal sealed partial class FoldLeader(ReadModels readModels, bool building, NpgsqlDataSource database, GenerationSwitch generationSwitch, ILoggerFactory loggers)

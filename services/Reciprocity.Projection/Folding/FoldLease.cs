@@ -11,7 +11,7 @@ namespace Reciprocity.Projection.Folding;
 /// <remarks>
 /// The lock is not held by a transaction, as Marten's own is: an open one keeps PostgreSQL from clearing away the versions of
 /// rows that the fold has replaced. Nothing depends on the lease being exclusive at every instant; it only keeps instances from
-/// folding in vain. What keeps a page from being folded twice is its progress row.
+/// folding in vain. What keeps a page from being folded twice is its mark.
 /// </remarks>
 internal sealed class FoldLease : IAsyncDisposable
 {
