@@ -20,6 +20,8 @@ public sealed class CollegeMsgTests(RunningSystem running) : RunningSystemTest(r
             await reference.AssertAnsweredByAsync(Live.Projection.Http, Network);
         }
 
+        await new ReferenceLedger("collegemsg", Live.Projection.Http, Network).AssertAsync();
+        await new ReferenceLedger("collegemsg-day97", Live.Projection.Http, Network).AssertPairsAsync();
         await ReferenceCurves.AssertAsync("collegemsg", Live.Projection.Http, Network);
         await ReferenceCurves.AssertAsync("collegemsg-day97", Live.Projection.Http, Network);
     }

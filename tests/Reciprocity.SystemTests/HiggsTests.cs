@@ -17,6 +17,7 @@ public sealed class HiggsTests(RunningSystem running) : RunningSystemTest(runnin
         Assert.Equal(reference.Events, await Live.Ingestion.PostAsync(Network, Posting.Csv, new StreamContent(file), Query).AcceptedAsync());
         await Live.FoldedAsync(more: reference.Events);
         await reference.AssertAnsweredByAsync(Live.Projection.Http, Network);
+        await new ReferenceLedger("higgs", Live.Projection.Http, Network).AssertAsync();
         await ReferenceCurves.AssertAsync("higgs", Live.Projection.Http, Network, binned: 1e-4);
         foreach (var service in Live.Services)
         {

@@ -38,7 +38,9 @@ internal static class StorageSetup
 
         // A process that is frozen in the middle of a transaction would hold its locks, and keep the daemon waiting for it, for
         // as long as it is frozen.
-        connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s".Trim();
+        // One that is frozen while it is being sent an answer reads no more, and no other timeout counts while PostgreSQL waits to
+        // write: the connection itself has to be given up.
+        connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=15000".Trim();
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "reciprocity" }.Build();
     }
 
