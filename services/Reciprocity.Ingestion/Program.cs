@@ -4,13 +4,16 @@ using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
+using Reciprocity.Ingestion.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
 builder.AddPolicy();
 builder.AddDecompression();
 builder.Services.AddSingleton<EngagementRules>();
+builder.Services.AddSingleton<Reception>();
 builder.Services.AddSingleton<EngagementEndpoint>();
+builder.Services.AddSingleton<WebhookEndpoint>();
 builder.AddPackPublisher();
 builder.AddPublishingBus();
 
@@ -18,4 +21,5 @@ var app = builder.Build();
 app.UseEdge();
 app.UseRequestDecompression();
 EngagementEndpoint.Map(app);
+WebhookEndpoint.Map(app);
 app.Run();
