@@ -42,5 +42,11 @@ public sealed class IngestionService : WebApplicationFactory<Program>
         .UseEnvironment("Production")
         .UseSetting("urls", "http://127.0.0.1:0")
         .UseSetting("Logging:LogLevel:Default", "Warning")
+        .UseSetting("Webhooks:instagram:Secret", Signing.Secret)
+        .UseSetting("Webhooks:instagram:VerifyToken", Signing.VerifyToken)
+        .UseSetting("Webhooks:x:Secret", Signing.Secret)
+        .UseSetting("Webhooks:mastodon:Secret", Signing.Secret)
+        .UseSetting("Webhooks:mastodon:Networks:other:Secret", Signing.OtherSecret)
+        .UseSetting("Webhooks:bluesky:Networks:guarded:Secret", Signing.Secret)
         .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
 }

@@ -89,7 +89,7 @@ internal sealed class Activities(Facts facts)
     /// <summary>What is taken back, as far as it is said. The kind is null where only the id is.</summary>
     private static List<(Meaning Original, string? Kind)> Originals(JsonAt original, Said actor, SaidTime at)
     {
-        var meant = Meaning.Of(Vocabulary.IsActivity(original) ? original : default)
+        var meant = Meaning.Of(Vocabulary.IsActivity(original) ? original : default, by: actor)
             .Concat(original.IsObject && !Vocabulary.IsActivity(original) ? Meaning.OfNote(original, actor, at, original) : [])
             .Select(meaning => (Original: meaning, Kind: (string?)meaning.Kind))
             .ToList();

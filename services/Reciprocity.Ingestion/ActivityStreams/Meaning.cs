@@ -9,9 +9,10 @@ internal readonly record struct Meaning(
     string Kind, Said Id, Said Actor, Said Target, Said Content, SaidTime At, bool OwnerMayBeUnknown = false)
 {
     /// <summary>All that an activity means, in the order in which it says so. An Undo or a Delete means nothing by itself.</summary>
-    public static IEnumerable<Meaning> Of(JsonAt activity)
+    /// <param name="by">Who it is by where it does not say so itself, as what somebody undoes may.</param>
+    public static IEnumerable<Meaning> Of(JsonAt activity, Said by = default)
     {
-        var actor = Vocabulary.IdOf(activity["actor"]);
+        var actor = Vocabulary.IdOf(activity["actor"]).Or(by);
         var at = new SaidTime(activity["published"].Said);
         if (Vocabulary.KindOf(activity) is { } kind)
         {

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Reciprocity.Ingestion.Tests;
+
+/// <summary>Delivers as platforms do, with a signature of the body.</summary>
+internal static class Signing
+{
+    public const string Secret = "whsec-for-tests";
+    public const string OtherSecret = "whsec-for-another-network";
+    public const string VerifyToken = "verify-for-tests";
+
+    public static Task<HttpResponseMessage> DeliverAsync(
+        this HttpClient http, string platform, string body, string type = "application/json", string secret = Secret, string network = "demo")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/networks/{network}/webhooks/{platform}")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", type } } },
+        };
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body));
+        var (header, value) = platform switch
+        {
+            "instagram" => ("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(hash)),
+            "x" => ("x-twitter-webhooks-signature", "sha256=" + Convert.ToBase64String(hash)),
+            "mastodon" => ("X-Hub-Signature", "sha256=" + Convert.ToHexStringLower(hash)),
+            _ => ("X-Webhook-Secret", secret),
+        };
+        request.Headers.TryAddWithoutValidation(header, value);
+        return http.SendAsync(request);
+    }
+}
