@@ -44,7 +44,7 @@ public sealed class IngestionService : WebApplicationFactory<Program>
         .UseSetting("Logging:LogLevel:Default", "Warning")
         .UseSetting("Webhooks:instagram:Secret", Signing.Secret)
         .UseSetting("Webhooks:instagram:VerifyToken", Signing.VerifyToken)
-        .UseSetting("Webhooks:x:Secret", Signing.Secret)
+        .UseSetting("Webhooks:x:Networks:demo:Secret", Signing.Secret)
         .UseSetting("Webhooks:mastodon:Secret", Signing.Secret)
         .UseSetting("Webhooks:mastodon:Networks:other:Secret", Signing.OtherSecret)
         .UseSetting("Webhooks:bluesky:Networks:guarded:Secret", Signing.Secret)

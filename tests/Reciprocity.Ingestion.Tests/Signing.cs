@@ -11,13 +11,14 @@ internal static class Signing
     public const string VerifyToken = "verify-for-tests";
 
     public static Task<HttpResponseMessage> DeliverAsync(
-        this HttpClient http, string platform, string body, string type = "application/json", string secret = Secret, string network = "demo")
+        this HttpClient http, string platform, string body, string type = "application/json", string secret = Secret, string network = "demo", Encoding? encoding = null)
     {
+        var bytes = (encoding ?? Encoding.UTF8).GetBytes(body);
         var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/networks/{network}/webhooks/{platform}")
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", type } } },
+            Content = new ByteArrayContent(bytes) { Headers = { { "Content-Type", type } } },
         };
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body));
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes);
         var (header, value) = platform switch
         {
             "instagram" => ("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(hash)),
