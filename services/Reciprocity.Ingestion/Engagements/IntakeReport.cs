@@ -50,7 +50,9 @@ internal sealed class IntakeReport
 
     public void PassOver(string what)
     {
+        const int LongestName = 64;
         Unmapped++;
+        what = what.Length <= LongestName ? what : string.Concat(what.EnumerateRunes().Take(LongestName)) + "…";
         if (_unmappedBy.Count < MostNamed || _unmappedBy.ContainsKey(what))
         {
             _unmappedBy[what] = _unmappedBy.GetValueOrDefault(what) + 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Reciprocity.Domain.Engagements;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Formats;
 
@@ -43,6 +44,11 @@ internal sealed class X() : SigningPlatform("x", "x-twitter-webhooks-signature",
         using var document = JsonPiece.ParseBody(json);
         var facts = new Facts(intake, Name);
         var body = new JsonAt(document.RootElement, "");
+        if (!body.IsObject)
+        {
+            facts.Reject(RejectionReason.WrongType, "", "is no object; a delivery is one");
+        }
+
         foreach (var name in body.MemberNames().Except(About))
         {
             foreach (var item in body[name].Elements())

@@ -37,6 +37,8 @@ internal static class XRows
         new("X: typing, reading, blocking and the like", X,
             """{"for_user_id":"1","direct_message_indicate_typing_events":[{}],"direct_message_mark_read_events":[{}],"block_events":[{},{}],"user_event":{"revoke":{}},"users":{"1":{}}}""",
             "~block_events", "~block_events", "~direct_message_indicate_typing_events", "~direct_message_mark_read_events", "~user_event"),
+        new("X: a body that is no delivery", X, "[]", "! wrong-type"),
+        new("X: nothing at all", X, "{}"),
         new("X: a like by nobody", X, Event("favorite_events", """{"id":"1","timestamp_ms":1522082006140,"favorited_status":{"id_str":"2","user":{"id_str":"3"}},"user":7}"""), "!/favorite_events/0/user/id_str missing"),
         new("X: a like of a number, among others", X, """{"favorite_events":[7,{"id":"1","timestamp_ms":1522082006140,"favorited_status":{"id_str":"2","user":{"id_str":"3"}},"user":{"id_str":"4"}}]}""",
             "like 4>3 on 2 = x:1 at 2018-03-26T16:33:26.14Z", "!/favorite_events/0/user/id_str missing"),
