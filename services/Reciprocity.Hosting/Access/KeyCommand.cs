@@ -1,7 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace Reciprocity.Hosting.Access;
@@ -26,11 +26,13 @@ public static class KeyCommand
     public static bool IsMeant(string[] args) => args is ["key", ..];
 
     /// <summary>Runs it and returns the exit code.</summary>
-    public static int Run(string[] args)
+    public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
+
+    internal static int Run(string[] args, TextWriter output, TextWriter errors)
     {
         if (args is not ["key", "new", ..] || !TryRead(args[2..], out var options))
         {
-            Console.Error.WriteLine(Usage);
+            errors.WriteLine(Usage);
             return 2;
         }
 
@@ -43,17 +45,17 @@ public static class KeyCommand
         }
         catch (InvalidOperationException invalid)
         {
-            Console.Error.WriteLine(invalid.Message);
+            errors.WriteLine(invalid.Message);
             return 2;
         }
 
-        Console.WriteLine("# The key. It is shown this once and stored nowhere; send it as  Authorization: Bearer <key>");
-        Console.WriteLine(key);
-        Console.WriteLine();
-        Console.WriteLine("# Settings of both services, as environment variables (in appsettings.json ':' stands for '__')");
+        output.WriteLine("# The key. It is shown this once and stored nowhere; send it as  Authorization: Bearer <key>");
+        output.WriteLine(key);
+        output.WriteLine();
+        output.WriteLine("# Settings of both services, as environment variables (in appsettings.json ':' stands for '__')");
         foreach (var (name, value) in settings)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.Replace(":", "__", StringComparison.Ordinal)}={value}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.Replace(":", "__", StringComparison.Ordinal)}={value}"));
         }
 
         return 0;
