@@ -18,7 +18,7 @@ public static class KeyCommand
 
           --scopes     some of ingest, read, admin, with commas between
           --networks   names of networks with commas between, or '*' for every one
-          --name       what the configuration calls the key; a-z, A-Z, 0-9 and '-'
+          --name       what the configuration calls the key: letters and digits
 
         Prints a new key, which is stored nowhere, and the settings by which both services know it: its hash.
         """;
@@ -38,7 +38,7 @@ public static class KeyCommand
 
         var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        var settings = SettingsOf(options.GetValueOrDefault("--name") ?? $"key-{hash[..8]}", hash, options["--scopes"], options["--networks"]);
+        var settings = SettingsOf(options.GetValueOrDefault("--name") ?? $"key{hash[..8]}", hash, options["--scopes"], options["--networks"]);
         try
         {
             AccessOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings!).Build());
@@ -83,8 +83,8 @@ public static class KeyCommand
             }
         }
 
-        // Whatever else is allowed in a configuration key would not get through an environment variable.
+        // Shells take nothing else in the name of an environment variable, but for '_', which is the configuration's separator.
         return args.Length % 2 == 0 && options.ContainsKey("--scopes") && options.ContainsKey("--networks")
-            && (!options.TryGetValue("--name", out var name) || (name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')));
+            && (!options.TryGetValue("--name", out var name) || (name.Length > 0 && name.All(char.IsAsciiLetterOrDigit)));
     }
 }
