@@ -49,6 +49,7 @@ internal static class StorageSetup
     {
         var options = Common(Schemas.Journal);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(ContentOwners.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
