@@ -3,6 +3,7 @@ using RabbitMQ.Client;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.SystemTests.Networks;
 using Reciprocity.SystemTests.Running;
+using Reciprocity.TestKit;
 
 namespace Reciprocity.SystemTests;
 
@@ -31,7 +32,35 @@ public sealed class ForeignPublisherTests(RunningSystem running) : RunningSystem
         await Parts.AssertQueuesAreEmptyAsync();
     }
 
-    private static PackedItem Packed(string kind, string actor, string target)
+    [Fact]
+    public async Task What_names_content_of_an_unknown_owner_waits_visibly_and_counts_when_the_owner_is_named()
+    {
+        var likes = new[] { "ana", "cy", "dee" }.Select(actor => Packed("like", actor, null) with { Content = "post-7" }).ToArray();
+        await PublishAsync([.. likes, likes[0]]);
+        await Live.FoldedAsync(more: 0);
+        await Eventually.HoldsAsync(
+            "all three are parked", TimeSpan.FromSeconds(30), () => Live.Projection.ListAsync($"/v1/networks/{Network}/parked", limit: 2), parked => parked.Count == 3);
+        var parked = await Live.Projection.ListAsync($"/v1/networks/{Network}/parked", limit: 2);
+        Assert.Equal(likes.Select(like => like.EventId).Order(), parked.Select(item => item.GetProperty("eventId").GetGuid()).Order());
+        Assert.All(parked, item => Assert.Equal(
+            ("owner", "post-7", "like"), (item.GetProperty("waitsFor").GetString(), item.GetProperty("content").GetString(), item.GetProperty("kind").GetString())));
+
+        await PublishAsync(Packed("share", "ed", "flo") with { Content = "post-7" }, Packed("message", "ed", null) with { Content = "post-7" });
+        await Live.FoldedAsync(more: 4);
+
+        Assert.Empty(await Live.Projection.ListAsync($"/v1/networks/{Network}/parked", limit: 2));
+        foreach (var like in likes)
+        {
+            var pair = await Live.Projection.AnswerAsync($"/v1/networks/{Network}/relationships/{like.Actor}/flo");
+            Assert.Equal(like.OccurredAt, pair.GetProperty(pair.GetProperty("a").GetString() == like.Actor ? "aToB" : "bToA").GetProperty("first").GetDateTimeOffset());
+        }
+
+        var rejected = await Live.Projection.ListAsync($"/v1/networks/{Network}/rejected", limit: 1);
+        Assert.Contains(rejected, item => item.GetProperty("reason").GetString() == "target is missing" && item.GetProperty("body").GetString()!.Contains("post-7", StringComparison.Ordinal));
+        await Parts.AssertQueuesAreEmptyAsync();
+    }
+
+    private static PackedItem Packed(string kind, string actor, string? target)
     {
         var id = $"f-{Interlocked.Increment(ref _number)}";
         return new(EventIdentity.Of(Network, FactFormats.Source, id), FactFormats.Source, id, kind, actor, target, new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
@@ -55,5 +84,5 @@ public sealed class ForeignPublisherTests(RunningSystem running) : RunningSystem
             PackExchange, "", mandatory: true, properties, JsonSerializer.SerializeToUtf8Bytes(envelope, JsonSerializerOptions.Web), cancellation);
     }
 
-    private sealed record PackedItem(Guid EventId, string Source, string Id, string Kind, string Actor, string Target, DateTimeOffset OccurredAt, int Count = 1);
+    private sealed record PackedItem(Guid EventId, string Source, string Id, string Kind, string Actor, string? Target, DateTimeOffset OccurredAt, int Count = 1, string? Content = null);
 }
