@@ -8,6 +8,7 @@ namespace Reciprocity.Projection.Journal;
 internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, JournalMetrics metrics)
 {
     private readonly ISerializer _serializer = store.Options.Serializer();
+    private readonly OwnedContents _owned = new();
 
     /// <summary>Returns once everything in the packs is in the journal, or known already, or set aside.</summary>
     /// <exception cref="NpgsqlException">Nothing of the packs is journaled; it can be tried again.</exception>
@@ -47,13 +48,13 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).ToList();
-        var found = await Pairing.FindAsync(transaction, distinct, cancellation);
+        var found = await Pairing.FindAsync(transaction, distinct, _owned, cancellation);
         var claimed = await KnownEngagements.ClaimAsync(
             transaction, [.. distinct.Select(entry => entry.Engagement.EventId)], [.. distinct.Select(entry => entry.Pair)], cancellation);
         var news = distinct.FindAll(entry => claimed.News.Contains(entry.Engagement.EventId));
         var parked = news.FindAll(entry => entry.Pair is null);
         await Parked.ParkAsync(transaction, _serializer, parked, cancellation);
-        var released = await ReleaseAsync(transaction, found, news.Where(entry => claimed.Awaited.Contains(entry.Engagement.EventId)), cancellation);
+        var released = await ReleaseAsync(transaction, found.Owners, news.Where(entry => claimed.Awaited.Contains(entry.Engagement.EventId)), cancellation);
 
         // Originals first: a retraction by id whose page ended before its original's began would find nobody.
         List<Intake.Entry> journaled = [.. news.Where(entry => entry.Pair is not null).Concat(released).OrderBy(entry => entry.Engagement.Retracts is not null)];
@@ -63,6 +64,7 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         }
 
         await transaction.CommitAsync(cancellation);
+        _owned.Add(found.Owned);
         metrics.Appended(journaled.Count, entries.Count - news.Count, refusals.Count);
         metrics.Parked(parked.Count, released.Count);
     }

@@ -9,17 +9,45 @@ namespace Reciprocity.Projection.Journal;
 /// </summary>
 internal static class Pairing
 {
-    /// <summary>Gives entries their pairs, and returns the owners of contents that parked engagements were waiting for.</summary>
-    public static async Task<Dictionary<Guid, string>> FindAsync(NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
+    /// <param name="Owners">Of contents that parked engagements were waiting for.</param>
+    /// <param name="Owned">Contents that have an owner once the transaction is committed.</param>
+    public readonly record struct Found(Dictionary<Guid, string> Owners, List<Guid> Owned);
+
+    /// <summary>Gives entries their pairs.</summary>
+    public static async Task<Found> FindAsync(
+        NpgsqlTransaction transaction, List<Intake.Entry> entries, OwnedContents owned, CancellationToken cancellation)
     {
-        var found = await FindOwnersAsync(transaction, entries, cancellation);
+        var found = await FindOwnersAsync(transaction, entries, owned, cancellation);
         await FindOriginalsAsync(transaction, entries, cancellation);
         return found;
     }
 
     /// <summary>Duplicates tell owners too: they told the same when they came first.</summary>
-    private static async Task<Dictionary<Guid, string>> FindOwnersAsync(
-        NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
+    private static async Task<Found> FindOwnersAsync(
+        NpgsqlTransaction transaction, List<Intake.Entry> entries, OwnedContents owned, CancellationToken cancellation)
+    {
+        var (told, asked) = Listen(entries);
+        var unseen = owned.Unseen(told.Keys).Union(asked).ToDictionary(content => content, content => told[content]);
+        if (unseen.Count == 0)
+        {
+            return new([], []);
+        }
+
+        var (known, found) = await ContentOwners.HearAsync(transaction, unseen, asked, cancellation);
+        for (var i = 0; known.Count > 0 && i < entries.Count; i++)
+        {
+            if (ContentOwnership.IsUnknownOf(entries[i].Engagement)
+                && known.TryGetValue(ContentKey.Of(entries[i].Network, entries[i].Engagement.Content!), out var owner))
+            {
+                entries[i] = entries[i].OwnedBy(owner);
+            }
+        }
+
+        return new(found, [.. unseen.Where(content => content.Value.Owner is not null).Select(content => content.Key)]);
+    }
+
+    /// <summary>What the entries tell of owners, the first of each content, and of which contents they ask for them.</summary>
+    private static (Dictionary<Guid, ContentOwners.Told> Told, HashSet<Guid> Asked) Listen(List<Intake.Entry> entries)
     {
         var told = new Dictionary<Guid, ContentOwners.Told>();
         var asked = new HashSet<Guid>();
@@ -43,22 +71,7 @@ internal static class Pairing
             }
         }
 
-        if (told.Count == 0)
-        {
-            return [];
-        }
-
-        var (known, found) = await ContentOwners.HearAsync(transaction, told, asked, cancellation);
-        for (var i = 0; known.Count > 0 && i < entries.Count; i++)
-        {
-            if (ContentOwnership.IsUnknownOf(entries[i].Engagement)
-                && known.TryGetValue(ContentKey.Of(entries[i].Network, entries[i].Engagement.Content!), out var owner))
-            {
-                entries[i] = entries[i].OwnedBy(owner);
-            }
-        }
-
-        return found;
+        return (told, asked);
     }
 
     /// <summary>The pair of a retraction by id is that of its original, if that is here already.</summary>
