@@ -3,8 +3,11 @@ using Npgsql;
 
 namespace Reciprocity.Benchmarks.Measuring;
 
-/// <summary>A process that is measured.</summary>
-internal readonly record struct Measured(string Name, int Process);
+/// <summary>A process that is measured, with all that it starts; this program alone, which starts the others.</summary>
+internal readonly record struct Measured(string Name, int Process)
+{
+    public TimeSpan Cpu() => Process == Environment.ProcessId ? ProcessTree.CpuAlone(Process) : ProcessTree.Cpu(Process);
+}
 
 /// <summary>Measures from <see cref="StartAsync"/> to <see cref="StopAsync"/>: time, processor time by process, and what was stored.</summary>
 internal sealed class Meter : IAsyncDisposable
@@ -22,7 +25,7 @@ internal sealed class Meter : IAsyncDisposable
         _processes = processes;
         _database = database;
         (_bytes, _wal) = stored;
-        _cpu = [.. processes.Select(measured => ProcessTree.Cpu(measured.Process))];
+        _cpu = [.. processes.Select(measured => measured.Cpu())];
         _started = Stopwatch.GetTimestamp();
     }
 
@@ -35,7 +38,7 @@ internal sealed class Meter : IAsyncDisposable
     public async Task<Figures> StopAsync(long events)
     {
         var took = Stopwatch.GetElapsedTime(_started);
-        var cpu = _processes.Zip(_cpu, (measured, before) => (measured.Name, Used: ProcessTree.Cpu(measured.Process) - before)).ToList();
+        var cpu = _processes.Zip(_cpu, (measured, before) => (measured.Name, Used: measured.Cpu() - before)).ToList();
         var (bytes, wal) = await StoredAsync(_database);
         var figures = new Figures();
         figures[Figures.Rate] = events / took.TotalSeconds;
@@ -47,7 +50,7 @@ internal sealed class Meter : IAsyncDisposable
         figures[Figures.Cost] = cpu.Where(process => process.Name != Client).Sum(p => p.Used.TotalMicroseconds) / events;
         figures["bytes stored/event"] = (double)(bytes - _bytes) / events;
         figures["bytes of WAL/event"] = (double)(wal - _wal) / events;
-        foreach (var process in _processes.Where(process => process.Name != Client).GroupBy(process => process.Name))
+        foreach (var process in _processes.Where(process => process.Process != Environment.ProcessId).GroupBy(process => process.Name))
         {
             figures[$"peak memory, MB: {process.Key}"] = process.Max(p => ProcessTree.LargestPeak(p.Process)) / 1e6;
         }

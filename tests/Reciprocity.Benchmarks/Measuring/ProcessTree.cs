@@ -15,6 +15,9 @@ internal static class ProcessTree
         return Tick * Descendants(process, stats).Sum(id => stats[id].Ticks);
     }
 
+    /// <summary>Processor time of the process itself.</summary>
+    public static TimeSpan CpuAlone(int process) => TryRead($"/proc/{process}/stat") is { } stat ? Tick * Ticks(Fields(stat)[11..13]) : TimeSpan.Zero;
+
     /// <summary>The most that any one of them has ever had resident, in bytes. What they share counts in each, so it is no sum.</summary>
     public static long LargestPeak(int process) => Descendants(process, All()).Max(Peak);
 
@@ -39,14 +42,18 @@ internal static class ProcessTree
         {
             if (int.TryParse(Path.GetFileName(folder), out var id) && TryRead(Path.Combine(folder, "stat")) is { } stat)
             {
-                // After the name, which may hold anything: state, parent, …, and as 12th to 15th the times of itself and of its dead children.
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                stats[id] = (int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)));
+                var fields = Fields(stat);
+                stats[id] = (int.Parse(fields[1], CultureInfo.InvariantCulture), Ticks(fields[11..15]));
             }
         }
 
         return stats;
     }
+
+    /// <summary>What comes after the name, which may hold anything: state, parent, …, as 12th and 13th its times, then those of its dead children.</summary>
+    private static string[] Fields(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+
+    private static long Ticks(string[] fields) => fields.Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture));
 
     private static long Peak(int process) => 1024 * (TryRead($"/proc/{process}/status") ?? "").Split('\n')
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))

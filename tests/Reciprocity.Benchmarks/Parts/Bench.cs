@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Reciprocity.Benchmarks.Contenders;
 using Reciprocity.Benchmarks.Inputs;
 using Reciprocity.Benchmarks.Limits;
@@ -32,6 +33,18 @@ internal sealed class Bench(Options options, Report report, CancellationToken ca
 
     /// <summary>Sends all of the input and waits until it is visible.</summary>
     public async Task<Figures> RunAsync(Contender contender, Input input, IReadOnlyList<Body> bodies, int connections)
+    {
+        try
+        {
+            return await SendAndWaitAsync(contender, input, bodies, connections);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested && Shows(contender))
+        {
+            throw;
+        }
+    }
+
+    private async Task<Figures> SendAndWaitAsync(Contender contender, Input input, IReadOnlyList<Body> bodies, int connections)
     {
         using var limit = Limited(input.Events + WarmUp.Length);
         using var sender = new Sender(contender);
@@ -86,11 +99,20 @@ internal sealed class Bench(Options options, Report report, CancellationToken ca
         {
             report.Add(section, column, await measure());
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpRequestException or InvalidOperationException or NpgsqlException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             HasFailed = true;
-            report.Remark($"**NOT MEASURED**: {section.Title}, {column}: it did not come to an end in time.");
+            var why = failure is OperationCanceledException ? "it did not come to an end in time" : failure.Message;
+            report.Remark($"**NOT MEASURED**: {section.Title}, {column}: {why}");
         }
+    }
+
+    /// <summary>A filter that never catches, so that the logs are shown while they are there.</summary>
+    private static bool Shows(Contender contender)
+    {
+        Console.Error.WriteLine(contender.LogTails());
+        return false;
     }
 
     private CancellationTokenSource Limited(long events)

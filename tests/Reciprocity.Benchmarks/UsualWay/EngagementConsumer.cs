@@ -45,7 +45,10 @@ public sealed class EngagementConsumerDefinition : ConsumerDefinition<Engagement
     {
         endpointConfigurator.PrefetchCount = 4 * AtOnce;
 
-        // Two messages of one pair at once: the second finds the stream at another version.
+        // One message of a pair at a time: else the second would find the stream at another version, be rolled back and tried again,
+        // and leave a gap in the sequence, at which the asynchronous projection waits for three seconds.
+        consumerConfigurator.Message<EngagementReceived>(message => message.UsePartitioner(AtOnce, context =>
+            Pair.KeyOf(context.Message.Network, context.Message.Actor, context.Message.Target)));
         endpointConfigurator.UseMessageRetry(retry => retry.Exponential(10, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10)));
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
         {

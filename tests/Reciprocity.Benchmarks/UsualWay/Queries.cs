@@ -20,19 +20,30 @@ internal static class Queries
             TypedResults.Ok(await session.Query<Pair>()
                 .Where(pair => pair.Network == network && (pair.A == member || pair.B == member))
                 .OrderByDescending(pair => pair.Last).Take(50).ToListAsync(cancellation)));
-        app.MapGet("/networks/{network}", async (string network, IQuerySession session, CancellationToken cancellation) =>
-        {
-            var pairs = session.Query<Pair>().Where(pair => pair.Network == network && pair.A != pair.B);
-            return TypedResults.Ok(new NetworkCounts(
-                await pairs.SumAsync(pair => pair.AToB + pair.BToA, cancellation),
-                await pairs.CountAsync(pair => pair.AToB > 0 && pair.BToA > 0, cancellation)));
-        });
+        app.MapGet("/networks/{network}", CountAsync);
         app.MapGet("/status", StatusAsync);
     }
 
     private static async Task<Results<Ok<T>, NotFound>> FoundAsync<T>(IQuerySession session, string id)
         where T : class =>
         await session.LoadAsync<T>(id) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
+
+    private static async Task<Ok<NetworkCounts>> CountAsync(string network, IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            select coalesce(sum(ab + ba), 0)::bigint, count(*) filter (where ab > 0 and ba > 0)
+            from (select (data->>'AToB')::bigint as ab, (data->>'BToA')::bigint as ba from mt_doc_pair
+                  where data->>'Network' = $1 and data->>'A' <> data->>'B') pairs
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = network });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return TypedResults.Ok(new NetworkCounts(reader.GetInt64(0), reader.GetInt64(1)));
+    }
 
     /// <summary>Events are counted once there can be as many as are awaited: counting costs what is measured.</summary>
     private static async Task<Ok<WorkerStatus>> StatusAsync(long awaited, IDocumentStore store, CancellationToken cancellation)

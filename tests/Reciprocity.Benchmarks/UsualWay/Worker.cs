@@ -6,6 +6,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Reciprocity.Benchmarks.UsualWay;
 
@@ -15,6 +16,7 @@ internal static class Worker
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddHealthChecks();
         builder.Services.AddMarten(options =>
             {
