@@ -1,11 +1,13 @@
 using Reciprocity.Benchmarks;
 using Reciprocity.Benchmarks.Contenders;
+using Reciprocity.Benchmarks.Micro;
 using Reciprocity.Benchmarks.Parts;
 using Reciprocity.Benchmarks.UsualWay;
 
 return args switch
 {
     ["contenders", .. var options] => await AllParts.RunAsync(options),
+    ["micro", .. var options] => MicroBenchmarks.Run(options),
     ["refold", var connectionString] => await RefoldBenchmark.RunAsync(connectionString),
 
     // The usual way's two services: processes that the benchmark starts.
