@@ -19,7 +19,7 @@ internal sealed class ThisSystem : Contender
         var system = new ThisSystem();
         try
         {
-            await system.StartAsync([ProgramOf("Reciprocity.Projection")], [ProgramOf("Reciprocity.Ingestion")], projections);
+            await system.StartAsync([ServiceProcess.ProgramOf("Reciprocity.Projection")], [ServiceProcess.ProgramOf("Reciprocity.Ingestion")], projections);
             return system;
         }
         catch
@@ -30,7 +30,7 @@ internal sealed class ThisSystem : Contender
         }
     }
 
-    public override string PostPath(string network, BodyKind kind) => $"/v1/networks/{network}/engagements";
+    public override string PostPath(string network, BodyKind kind) => $"/v1/networks/{network}/engagements{(kind == BodyKind.Rows ? Higgs.CsvQuery : "")}";
 
     public override string NetworkPath(string network) => $"/v1/networks/{network}";
 
@@ -48,6 +48,4 @@ internal sealed class ThisSystem : Contender
             && status.GetProperty("queue") is { ValueKind: JsonValueKind.Object } queue
             && queue.GetProperty("ready").GetInt64() + queue.GetProperty("unacked").GetInt64() == 0;
     }
-
-    private static string ProgramOf(string project) => ServiceProcess.ProgramOf(project);
 }

@@ -8,12 +8,20 @@ internal enum BodyKind
     Array,
     Lines,
     Single,
+
+    /// <summary>CSV as <see cref="Higgs"/> has it.</summary>
+    Rows,
 }
 
 /// <summary>One request's body, made before anything is measured.</summary>
 internal readonly record struct Body(string Network, BodyKind Kind, int Events, byte[] Bytes)
 {
-    public string ContentType => Kind == BodyKind.Lines ? "application/x-ndjson" : "application/json";
+    public string ContentType => Kind switch
+    {
+        BodyKind.Lines => "application/x-ndjson",
+        BodyKind.Rows => "text/csv",
+        _ => "application/json",
+    };
 
     public static Body Of(string network, ReadOnlySpan<Fact> facts, BodyKind kind)
     {

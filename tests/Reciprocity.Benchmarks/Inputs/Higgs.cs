@@ -38,13 +38,19 @@ internal static class Higgs
         return new($"Higgs, {facts.Count:N0} events", [("higgs", [.. facts])]);
     }
 
-    /// <summary>Its rows as they are.</summary>
-    public static byte[] Csv()
+    /// <summary>Its rows as they are, the first of them.</summary>
+    public static Body Rows(long events)
     {
         using var bytes = new MemoryStream();
-        using var rows = new GZipStream(File.OpenRead(Path()!), CompressionMode.Decompress);
-        rows.CopyTo(bytes);
-        return bytes.ToArray();
+        using var rows = new StreamReader(new GZipStream(File.OpenRead(Path()!), CompressionMode.Decompress));
+        using var writer = new StreamWriter(bytes) { NewLine = "\n" };
+        for (var i = 0L; i < events; i++)
+        {
+            writer.WriteLine(rows.ReadLine());
+        }
+
+        writer.Flush();
+        return new("higgs", BodyKind.Rows, (int)events, bytes.ToArray());
     }
 
     private static string? Path() => Array.Find([.. Folders.Select(folder => System.IO.Path.Combine(folder, FileName))], File.Exists);

@@ -74,8 +74,8 @@ internal sealed class Report(string file, string heading)
             if (_columns.TryGetValue(column, out var ours) && _columns.TryGetValue(other, out var theirs))
             {
                 var rate = MedianOf(ours, Figures.Rate) / MedianOf(theirs, Figures.Rate);
-                var cost = MedianOf(theirs, Figures.Cost) / MedianOf(ours, Figures.Cost);
-                _notes.Add($"*{column}* has {Number(rate)} times the events a second of *{other}*, and its CPU time an event is that of *{other}* divided by {Number(cost)}.");
+                var cost = MedianOf(ours, Figures.Cost) / MedianOf(theirs, Figures.Cost);
+                _notes.Add($"*{column}* against *{other}*: **{Number(rate)}** times the events a second, **{Number(cost)}** times the CPU time an event.");
             }
         }
 

@@ -10,7 +10,8 @@ internal static class Throughput
 {
     private const int Streams = 2;
 
-    public static async Task RunAsync(Bench bench, Input input)
+    /// <param name="rows">The same input as CSV, where there is one.</param>
+    public static async Task RunAsync(Bench bench, Input input, Body? rows = null)
     {
         var section = bench.Report.Begin(
             $"Throughput: {input.Name}",
@@ -25,6 +26,10 @@ internal static class Throughput
             {
                 await bench.RoundAsync(section, "this, arrays", () => ThisAsync(bench, input, arrays, Bench.Connections));
                 await bench.RoundAsync(section, "this, NDJSON", () => ThisAsync(bench, input, lines, Streams));
+                if (rows is { } csv)
+                {
+                    await bench.RoundAsync(section, "this, CSV", () => ThisAsync(bench, input, [csv], 1));
+                }
             }
 
             if (bench.Has("usual"))

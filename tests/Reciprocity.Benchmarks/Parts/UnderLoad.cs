@@ -13,6 +13,7 @@ internal sealed class UnderLoad
 {
     private const int QueriesPerSecond = 40;
     private const int ArraySize = 100;
+    private const string Load = "load meanwhile, events/s";
     private readonly Bench _bench;
     private readonly Input _first;
     private readonly List<Body> _rest;
@@ -45,32 +46,43 @@ internal sealed class UnderLoad
 
     private static async Task RunAsync(Bench bench, Input input, Report.Section section, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
     {
+        var fewer = input.First(bench.Options.UsualEvents);
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             if (bench.Has("this"))
             {
-                await bench.RoundAsync(section, ThisSystem.Title, async () =>
-                {
-                    await using var system = await ThisSystem.StartAsync();
-                    return await new UnderLoad(bench, input).RunAsync(system, measure);
-                });
+                await bench.RoundAsync(section, ThisSystem.Title, () => ThisAsync(rate: null));
             }
 
             if (bench.Has("usual"))
             {
+                double? usual = null;
                 await bench.RoundAsync(section, UsualSystem.Title, async () =>
                 {
                     await using var system = await UsualSystem.StartAsync();
-                    return await new UnderLoad(bench, input.First(bench.Options.UsualEvents)).RunAsync(system, measure);
+                    var figures = await new UnderLoad(bench, fewer).RunAsync(system, null, measure);
+                    usual = figures[Load];
+                    return figures;
                 });
+                if (bench.Has("this") && usual is not null)
+                {
+                    await bench.RoundAsync(section, $"{ThisSystem.Title}, at the load of {UsualSystem.Title}", () => ThisAsync(usual));
+                }
             }
+        }
+
+        async Task<Figures> ThisAsync(double? rate)
+        {
+            await using var system = await ThisSystem.StartAsync();
+            return await new UnderLoad(bench, input).RunAsync(system, rate, measure);
         }
     }
 
-    private async Task<Figures> RunAsync(Contender system, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
+    /// <param name="load">Events a second meanwhile; null for half of what the contender has just borne.</param>
+    private async Task<Figures> RunAsync(Contender system, double? load, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
     {
         var full = await _bench.RunAsync(system, _first, FirstBodies, Bench.Connections);
-        var rate = full.EventsPerSecond / 2;
+        var rate = load ?? full.EventsPerSecond / 2;
         var time = TimeSpan.FromSeconds(Math.Min(_bench.Options.Seconds, _rest.Sum(body => (long)body.Events) / rate));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
         using var sender = new Sender(system);
@@ -78,7 +90,7 @@ internal sealed class UnderLoad
         try
         {
             var figures = await measure(this, system, time);
-            figures["load meanwhile, events/s"] = rate;
+            figures[Load] = rate;
             figures["for so many seconds"] = time.TotalSeconds;
             return figures;
         }
