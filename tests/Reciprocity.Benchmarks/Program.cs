@@ -6,6 +6,7 @@ using Reciprocity.Benchmarks.UsualWay;
 
 return args switch
 {
+    ["contenders", "--help" or "-h", ..] => Usage(0),
     ["contenders", .. var options] => await AllParts.RunAsync(options),
     ["micro", .. var options] => MicroBenchmarks.Run(options),
     ["refold", var connectionString] => await RefoldBenchmark.RunAsync(connectionString),
@@ -13,10 +14,10 @@ return args switch
     // The usual way's two services: processes that the benchmark starts.
     [UsualSystem.ApiCommand] => await Api.RunAsync([]),
     [UsualSystem.WorkerCommand] => await Worker.RunAsync([]),
-    _ => Usage(),
+    _ => Usage(2),
 };
 
-static int Usage()
+static int Usage(int exitCode)
 {
     Console.Error.WriteLine(
         $"""
@@ -28,5 +29,5 @@ static int Usage()
 
         {Options.Usage}
         """);
-    return 2;
+    return exitCode;
 }
