@@ -35,7 +35,11 @@ internal static class MemberEndpoints
             asOf,
             async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
                 ? MemberAnswer.Of(
-                    standing, await MemberOpenCounts.ReadAsync(at, member, http.RequestAborted), at.AsOf, at.Snapshot.Position)
+                    standing,
+                    await MemberOpenCounts.ReadAsync(at, standing, http.RequestAborted),
+                    standing.Opened.Total < ExpectedRate.Fewest ? null : await ExpectedRate.ReadAsync(at, member, http.RequestAborted),
+                    at.AsOf,
+                    at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 }

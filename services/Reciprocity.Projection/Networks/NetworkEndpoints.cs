@@ -31,7 +31,9 @@ internal static class NetworkEndpoints
             {
                 var open = await OpenCounts.BeforeAsync(at, [at.AsOf - at.Policy.Window, at.AsOf - (at.Policy.Window / 7)], http.RequestAborted);
                 var scanned = await scan.OfAsync(at, http.RequestAborted);
-                return NetworkAnswer.Of(at.Network, ExpectationsAnswer.Of(at.Network.AllOpenings().Sums, open[0], open[1]), scanned, at.AsOf, at.Snapshot.Position);
+                var byKind = await scan.ByKindAsync(at, scanned, http.RequestAborted);
+                return NetworkAnswer.Of(
+                    at.Network, ExpectationsAnswer.Of(at.Network.AllOpeningSums(), open[0], open[1]), scanned, byKind, at.AsOf, at.Snapshot.Position);
             },
             "");
 

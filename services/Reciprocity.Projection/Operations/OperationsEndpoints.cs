@@ -35,7 +35,7 @@ internal static class OperationsEndpoints
              with progress as (
                select coalesce((select last_seq_id from {Schemas.Journal}.mt_event_progression where name = $1), 0) as position)
              select
-               (select coalesce(sum((data->>'events')::bigint), 0) from {generation.Schema}.mt_doc_networksummary)::bigint,
+               (select coalesce(sum(coalesce((data->>'events')::bigint, 0)), 0) from {generation.Schema}.mt_doc_networksummary)::bigint,
                (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events),
                progress.position,
                (select count(*) from {Schemas.Journal}.mt_events where seq_id > progress.position),
