@@ -1,4 +1,5 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
@@ -6,8 +7,14 @@ using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
 using Reciprocity.Ingestion.Webhooks;
 
+if (KeyCommand.IsMeant(args))
+{
+    return KeyCommand.Run(args);
+}
+
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
+builder.AddAccess();
 builder.AddPolicy();
 builder.AddDecompression();
 builder.Services.AddSingleton<EngagementRules>();
@@ -23,3 +30,4 @@ app.UseRequestDecompression();
 EngagementEndpoint.Map(app);
 WebhookEndpoint.Map(app);
 app.Run();
+return 0;

@@ -8,10 +8,12 @@ namespace Reciprocity.Ingestion.Tests;
 public sealed class IngestionService : WebApplicationFactory<Program>
 {
     private readonly Uri _broker;
+    private readonly (string Name, string Value)[] _settings;
 
-    public IngestionService(Uri broker)
+    public IngestionService(Uri broker, params (string Name, string Value)[] settings)
     {
         _broker = broker;
+        _settings = settings;
         UseKestrel();
     }
 
@@ -38,15 +40,21 @@ public sealed class IngestionService : WebApplicationFactory<Program>
         }
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseEnvironment("Production")
-        .UseSetting("urls", "http://127.0.0.1:0")
-        .UseSetting("Logging:LogLevel:Default", "Warning")
-        .UseSetting("Webhooks:instagram:Secret", Signing.Secret)
-        .UseSetting("Webhooks:instagram:VerifyToken", Signing.VerifyToken)
-        .UseSetting("Webhooks:x:Networks:demo:Secret", Signing.Secret)
-        .UseSetting("Webhooks:mastodon:Secret", Signing.Secret)
-        .UseSetting("Webhooks:mastodon:Networks:other:Secret", Signing.OtherSecret)
-        .UseSetting("Webhooks:bluesky:Networks:guarded:Secret", Signing.Secret)
-        .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder
+            .UseEnvironment("Production")
+            .UseSetting("urls", "http://127.0.0.1:0")
+            .UseSetting("Logging:LogLevel:Default", "Warning")
+            .UseSetting("Webhooks:instagram:Secret", Signing.Secret)
+            .UseSetting("Webhooks:instagram:VerifyToken", Signing.VerifyToken)
+            .UseSetting("Webhooks:x:Networks:demo:Secret", Signing.Secret)
+            .UseSetting("Webhooks:mastodon:Secret", Signing.Secret)
+            .UseSetting("Webhooks:mastodon:Networks:other:Secret", Signing.OtherSecret)
+            .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+    }
 }

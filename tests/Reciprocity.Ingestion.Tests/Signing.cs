@@ -19,14 +19,18 @@ internal static class Signing
             Content = new ByteArrayContent(bytes) { Headers = { { "Content-Type", type } } },
         };
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes);
-        var (header, value) = platform switch
+        (string Header, string Value)? signature = platform switch
         {
             "instagram" => ("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(hash)),
             "x" => ("x-twitter-webhooks-signature", "sha256=" + Convert.ToBase64String(hash)),
             "mastodon" => ("X-Hub-Signature", "sha256=" + Convert.ToHexStringLower(hash)),
-            _ => ("X-Webhook-Secret", secret),
+            _ => null,
         };
-        request.Headers.TryAddWithoutValidation(header, value);
+        if (signature is var (header, value))
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
         return http.SendAsync(request);
     }
 }

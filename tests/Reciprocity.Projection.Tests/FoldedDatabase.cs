@@ -58,7 +58,7 @@ public sealed class FoldedDatabase : IAsyncLifetime
     internal async Task<T> AnswerAsync<T>(string network, DateTimeOffset asOf, Func<Measurement.At, Task<T>> answer)
     {
         await using var snapshot = await Snapshot.OpenAsync(Stores, Source, network, Cancellation);
-        return await answer(new(snapshot, (await snapshot.NetworkAsync(network, Cancellation))!, asOf, IsDefault: false));
+        return await answer(new(snapshot, snapshot.Network!, asOf, IsDefault: false));
     }
 
     internal static PackedEngagement Engaged(string network, int id, string kind, string actor, string target, DateTimeOffset at) => new()

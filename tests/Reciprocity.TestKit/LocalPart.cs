@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Reciprocity.TestKit;
 
@@ -12,6 +13,9 @@ public abstract class LocalPart(string script) : IAsyncDisposable
 
     /// <summary>Where it is, with the credentials to use it. It keeps its address when it is started again.</summary>
     protected string Url => File.ReadAllText(Path.Combine(Folder, $"{script}.url")).Trim();
+
+    /// <summary>The id of its process while it runs.</summary>
+    public int ProcessId => int.Parse(File.ReadAllText(Path.Combine(Folder, $"{script}.pid")), CultureInfo.InvariantCulture);
 
     public Task StartAgainAsync() => ScriptAsync("start");
 

@@ -19,15 +19,19 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="folder">Where its log goes.</param>
     /// <param name="settings">Its configuration, as environment variables.</param>
     public ServiceProcess(string project, string name, string folder, IReadOnlyDictionary<string, string> settings)
+        : this([ProgramOf(project)], name, folder, settings)
+    {
+    }
+
+    /// <param name="command">A program of .NET, and its arguments.</param>
+    public ServiceProcess(IEnumerable<string> command, string name, string folder, IReadOnlyDictionary<string, string> settings)
     {
         Name = name;
-        var configuration = typeof(ServiceProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        var program = Path.Combine(Repository.Root, "services", project, "bin", configuration, "net10.0", $"{project}.dll");
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
         _log = Path.Combine(folder, $"{name}.log");
 
         // The shell becomes the service: same process, with its output in a file that outlives whoever reads it.
-        _start = new("/bin/sh", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", program, _log]) { WorkingDirectory = folder };
+        _start = new("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", _log, .. command]) { WorkingDirectory = folder };
         _start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         _start.Environment.Remove("DOTNET_ENVIRONMENT");
         _start.Environment["ASPNETCORE_URLS"] = address;
@@ -42,6 +46,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     public string Name { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>The id of its process, once it was started.</summary>
+    public int ProcessId => _process!.Id;
 
     /// <summary>Whether it can answer: it was started, and neither killed nor frozen since.</summary>
     public bool IsRunning { get; private set; }
@@ -95,6 +102,13 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>The last lines that it wrote.</summary>
     public string LogTail(int lines = 60) => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(lines)) : "";
+
+    /// <summary>A service's program, as built in the configuration of the tests.</summary>
+    public static string ProgramOf(string project)
+    {
+        var configuration = typeof(ServiceProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        return Path.Combine(Repository.Root, "services", project, "bin", configuration, "net10.0", $"{project}.dll");
+    }
 
     /// <summary>Asks it to end; it is killed if it does not.</summary>
     public async ValueTask DisposeAsync()

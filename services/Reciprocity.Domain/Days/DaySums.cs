@@ -36,7 +36,7 @@ public sealed class DaySums(EngagementPolicy policy)
                 AddOpened(by, outcome, -amount);
                 break;
             case OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate:
-                AddAnswered(other, outcome, amount);
+                AddAnswered(by, other, outcome, amount);
                 break;
             case OutcomeType.RanOut:
                 var openedAt = outcome.At - policy.Window;
@@ -47,6 +47,15 @@ public sealed class DaySums(EngagementPolicy policy)
                 break;
             case OutcomeType.BecameMutual:
                 Add("", outcome, new NetworkDay { NewMutual = amount });
+                break;
+            case OutcomeType.EngagedThatDay:
+                Add(other, outcome, new MemberDay { Engagers = amount });
+                break;
+            case OutcomeType.FollowedBack:
+                Add(other, outcome, new MemberDay { FollowersBack = amount });
+                break;
+            case OutcomeType.FollowLed:
+                Add(other, outcome, new MemberDay { FollowersLed = amount });
                 break;
             case OutcomeType.FollowGained:
                 Add(other, outcome, new MemberDay { FollowersGained = amount });
@@ -67,11 +76,12 @@ public sealed class DaySums(EngagementPolicy policy)
         Add(outcome.Kind!, outcome, new NetworkDay { Opened = amount, Open = amount });
     }
 
-    private void AddAnswered(string answerer, in Outcome outcome, long amount)
+    private void AddAnswered(string opener, string answerer, in Outcome outcome, long amount)
     {
         var inWindow = outcome.Type == OutcomeType.AnsweredInWindow ? amount : 0;
         var openedAt = outcome.At - outcome.Duration;
         var waited = Waited(outcome, openedAt, amount);
+        Add(opener, outcome, new MemberDay { AnswersReceived = amount });
         Add(answerer, outcome, new MemberDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
         Add(outcome.Kind!, outcome, new NetworkDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
         Add(outcome.Kind!, outcome with { At = openedAt }, new NetworkDay { Open = -amount });

@@ -26,7 +26,19 @@ public sealed record MemberDay
     /// <summary>Of those it answered or let run out: the ones that were known (open for longer than a seventh of the window) when the day began.</summary>
     public long Waited { get; init; }
 
+    /// <summary>Its own openings that others answered, in the window or late.</summary>
+    public long AnswersReceived { get; init; }
+
+    /// <summary>Distinct others who engaged it.</summary>
+    public long Engagers { get; init; }
+
     public long FollowersGained { get; init; }
+
+    /// <summary>Of the followers gained, those whom it followed already.</summary>
+    public long FollowersBack { get; init; }
+
+    /// <summary>Of the followers gained, those whom it had engaged in the window before and did not follow.</summary>
+    public long FollowersLed { get; init; }
 
     public long FollowersLost { get; init; }
 
@@ -45,7 +57,11 @@ public sealed record MemberDay
         AnsweredInWindow = x.AnsweredInWindow + y.AnsweredInWindow,
         RanOut = x.RanOut + y.RanOut,
         Waited = x.Waited + y.Waited,
+        AnswersReceived = x.AnswersReceived + y.AnswersReceived,
+        Engagers = x.Engagers + y.Engagers,
         FollowersGained = x.FollowersGained + y.FollowersGained,
+        FollowersBack = x.FollowersBack + y.FollowersBack,
+        FollowersLed = x.FollowersLed + y.FollowersLed,
         FollowersLost = x.FollowersLost + y.FollowersLost,
         ViewsKnown = x.ViewsKnown + y.ViewsKnown,
         ViewsUnknown = x.ViewsUnknown + y.ViewsUnknown,

@@ -73,7 +73,7 @@ public sealed class EngagementRules(EngagementPolicy policy)
         {
             { Kind: null } when !byId => "kind is missing",
             { Kind: { } kind } when !EngagementPolicy.IsKindName(kind) => "kind is no name for a kind",
-            { Target: null } when !byId => "target is missing",
+            { Target: null } when !byId && !ContentOwnership.IsUnknownOf(engagement) => "target is missing",
             { Actor: null, Kind: not EngagementPolicy.View } => "actor is missing",
             { Retracted: false, Retracts: not null } => "retracts without retracted",
             { Count: < 1 or > LargestCount } => "count is out of range",
@@ -157,8 +157,7 @@ public sealed class EngagementRules(EngagementPolicy policy)
             Missing(draft, "/actor", "who engaged? Only a 'view' may come without");
         }
 
-        // A retraction by match has to equal its original, which by then has its owner.
-        var mayLackTarget = retracted ? draft.Retracts is not null : draft.OwnerMayBeUnknown && draft.Content is not null;
+        var mayLackTarget = (retracted && draft.Retracts is not null) || (draft.OwnerMayBeUnknown && draft.Content is not null);
         if (draft.Target is null && !mayLackTarget)
         {
             Missing(draft, "/target", "whose content or profile was it?");

@@ -70,13 +70,29 @@ public sealed class LatencyBins : IEquatable<LatencyBins>
     /// <summary>The sum of both.</summary>
     public LatencyBins Add(LatencyBins other)
     {
-        var sum = this;
-        foreach (var (bin, count) in other._bins)
+        if (_bins.Length == 0 || other._bins.Length == 0)
         {
-            sum = sum.Add(bin, count);
+            return _bins.Length == 0 ? other : this;
         }
 
-        return sum;
+        if (other._bins.Length == 1)
+        {
+            return Add(other._bins[0].Bin, other._bins[0].Count);
+        }
+
+        var (sum, i, j) = (new List<(int Bin, long Count)>(_bins.Length + other._bins.Length), 0, 0);
+        while (i < _bins.Length || j < other._bins.Length)
+        {
+            var mine = i < _bins.Length ? _bins[i].Bin : int.MaxValue;
+            var others = j < other._bins.Length ? other._bins[j].Bin : int.MaxValue;
+            var count = (mine <= others ? _bins[i++].Count : 0) + (others <= mine ? other._bins[j++].Count : 0);
+            if (count != 0)
+            {
+                sum.Add((Math.Min(mine, others), count));
+            }
+        }
+
+        return sum.Count == 0 ? None : new([.. sum]);
     }
 
     /// <summary>The latency of element ⌈q·n⌉ of the sorted ones, in seconds, within 2 %; null when there is none.</summary>

@@ -14,6 +14,7 @@ public sealed class NetworkDelta(EngagementPolicy policy)
 {
     private readonly Dictionary<string, StandingDelta> _members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EdgeSums> _byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<OpeningKey, SettledOpenings> _settled = [];
     private readonly SortedDictionary<string, KindOpenings> _openings = new(StringComparer.Ordinal);
     private EdgeSums _any = EdgeSums.None;
     private long _self;
@@ -24,6 +25,9 @@ public sealed class NetworkDelta(EngagementPolicy policy)
 
     /// <summary>What changes by day.</summary>
     public DaySums Days { get; } = new(policy);
+
+    /// <summary>The openings that were settled.</summary>
+    public IReadOnlyDictionary<OpeningKey, SettledOpenings> Settled => _settled;
 
     /// <summary>Notes what a pair's history brought about: <paramref name="times"/> is 1 for what it does, −1 for what it did before.</summary>
     public void Add(Relationship pair, IReadOnlyCollection<Outcome> outcomes, int times)
@@ -36,6 +40,13 @@ public sealed class NetworkDelta(EngagementPolicy policy)
                 var (opener, answerer) = outcome.By == Side.A ? (pair.A, pair.B) : (pair.B, pair.A);
                 Member(opener).AddAnswerReceived(outcome.Duration, times);
                 Member(answerer).AddAnswerGiven(outcome.Duration, times);
+            }
+
+            if (SettledOpenings.Of(outcome, times) is var settled && settled != default)
+            {
+                var (opener, awaited) = outcome.By == Side.A ? (pair.A, pair.B) : (pair.B, pair.A);
+                var key = new OpeningKey(opener, awaited, outcome.Kind!);
+                _settled[key] = _settled.GetValueOrDefault(key) + settled;
             }
 
             if (KindOpenings.Of(outcome, times) is var openings && openings != KindOpenings.None)

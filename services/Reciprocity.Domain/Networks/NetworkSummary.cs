@@ -1,4 +1,5 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Relationships;
 
 namespace Reciprocity.Domain.Networks;
 
@@ -35,6 +36,9 @@ public sealed record NetworkSummary
 
     /// <summary>Expectations of any kind.</summary>
     public KindOpenings AllOpenings() => Openings.Values.Aggregate(KindOpenings.None, (x, y) => x + y);
+
+    /// <summary>The same without their latencies.</summary>
+    public OpeningSums AllOpeningSums() => Openings.Values.Aggregate(OpeningSums.None, (sum, kind) => sum + kind.Sums);
 }
 
 /// <summary>Sums over the ordered pairs of different members with at least one engagement (the edges).</summary>

@@ -21,6 +21,9 @@ public sealed record DirectedTally
     /// <summary>Its strength in log form: <see cref="Relationships.Strength"/>; null when nothing of weight was given.</summary>
     public double? Strength { get; init; }
 
+    /// <summary>The same of each kind; null while all of it is of one kind, whose strength is then <see cref="Strength"/>.</summary>
+    public KindStrengths? StrengthByKind { get; init; }
+
     /// <summary>Whether this side follows the other.</summary>
     public bool Follows { get; init; }
 
@@ -38,4 +41,16 @@ public sealed record DirectedTally
 
     /// <summary>How many of its openings were replaced by a later one, unanswered.</summary>
     public long RanOut { get; init; }
+
+    /// <summary>Whether the other side answered one of its openings in the window after its first engagement.</summary>
+    public bool AnsweredAtFirst { get; init; }
+
+    /// <summary>Whether this side engaged the other again after that window, and within four more.</summary>
+    public bool Returned { get; init; }
+
+    /// <summary>
+    /// The ISO weeks before that of <see cref="Last"/> in which it engaged the other: bit n − 1 is set for the nth week before, n up
+    /// to 7.
+    /// </summary>
+    public int EarlierWeeks { get; init; }
 }

@@ -35,8 +35,17 @@ public enum OutcomeType
     /// <summary>The second side engaged the first: a new mutual tie. By that engagement's day.</summary>
     BecameMutual,
 
+    /// <summary>One side engaged the other for the first time on a UTC day.</summary>
+    EngagedThatDay,
+
     /// <summary>One side began to follow the other.</summary>
     FollowGained,
+
+    /// <summary>A follow gained of somebody whom the followed followed already.</summary>
+    FollowedBack,
+
+    /// <summary>A follow gained of somebody whom the followed had engaged in the window before, and did not follow.</summary>
+    FollowLed,
 
     /// <summary>One side stopped following the other.</summary>
     FollowLost,

@@ -71,20 +71,70 @@ public sealed class RelationshipFold(EngagementPolicy policy)
             }
 
             given = given with { Follows = true };
-            outcomes?.Add(new(OutcomeType.FollowGained, engagement.OccurredAt, by, null, 1, default));
+            FollowGained(pair.Given(Other(by)), engagement.OccurredAt, by, outcomes);
         }
 
         outcomes?.Add(new(OutcomeType.Engaged, engagement.OccurredAt, by, engagement.Kind, 1, default));
+        if (given.Last is not { } last || last.UtcDateTime.Date < engagement.OccurredAt.UtcDateTime.Date)
+        {
+            outcomes?.Add(new(OutcomeType.EngagedThatDay, engagement.OccurredAt, by, null, 1, default));
+        }
+
         if (given.Total == 0 && pair.Given(Other(by)).Total > 0)
         {
             outcomes?.Add(new(OutcomeType.BecameMutual, engagement.OccurredAt, by, null, 1, default));
         }
 
-        given = Counted(given, engagement) with
+        return Expect(With(pair, by, Stronger(given, engagement)), by, engagement, outcomes);
+    }
+
+    /// <summary>A follow is put down to the followed where they had followed, or engaged, the follower before.</summary>
+    private void FollowGained(DirectedTally byFollowed, DateTimeOffset at, Side by, ICollection<Outcome>? outcomes)
+    {
+        outcomes?.Add(new(OutcomeType.FollowGained, at, by, null, 1, default));
+        if (byFollowed.Follows)
         {
-            Strength = Strength.Add(given.Strength, policy.Weights[engagement.Kind!], engagement.OccurredAt, policy),
+            outcomes?.Add(new(OutcomeType.FollowedBack, at, by, null, 1, default));
+        }
+        else if (at - byFollowed.Last <= policy.Window)
+        {
+            outcomes?.Add(new(OutcomeType.FollowLed, at, by, null, 1, default));
+        }
+    }
+
+    private DirectedTally Stronger(DirectedTally given, Engagement engagement)
+    {
+        var (at, kind) = (engagement.OccurredAt, engagement.Kind!);
+        var sinceFirst = at - given.First;
+        return Counted(given, engagement) with
+        {
+            Strength = Strength.Add(given.Strength, policy.Weights[kind], at, policy),
+            StrengthByKind = StrengthByKind(given, kind, at),
+            Returned = given.Returned || (sinceFirst > policy.Window && sinceFirst <= 5 * policy.Window),
+            EarlierWeeks = Weeks.Earlier(given, at),
         };
-        return Expect(With(pair, by, given), by, engagement, outcomes);
+    }
+
+    private KindStrengths? StrengthByKind(DirectedTally given, string kind, DateTimeOffset at)
+    {
+        var weight = policy.Weights[kind];
+        if (weight <= 0 || given.Strength is not { } all)
+        {
+            return given.StrengthByKind;
+        }
+
+        if (given.StrengthByKind is not { } known)
+        {
+            var only = given.ByKind.First(counted => policy.Weights[counted.Key] > 0).Key;
+            if (only == kind)
+            {
+                return null;
+            }
+
+            known = KindStrengths.None.With(only, all);
+        }
+
+        return known.With(kind, Strength.Add(known[kind], weight, at, policy)!.Value);
     }
 
     /// <summary>Settles, opens or goes on with the expectation that the other side reciprocates.</summary>
@@ -131,7 +181,13 @@ public sealed class RelationshipFold(EngagementPolicy policy)
         var inWindow = latency <= policy.Window;
         outcomes?.Add(new(inWindow ? OutcomeType.AnsweredInWindow : OutcomeType.AnsweredLate, at, open.By, open.Kind, 1, latency));
         var opened = pair.Given(open.By);
-        return With(pair, open.By, opened with { Answered = opened.Answered + 1, AnsweredInWindow = opened.AnsweredInWindow + (inWindow ? 1 : 0) }) with
+        opened = opened with
+        {
+            Answered = opened.Answered + 1,
+            AnsweredInWindow = opened.AnsweredInWindow + (inWindow ? 1 : 0),
+            AnsweredAtFirst = opened.AnsweredAtFirst || (at > opened.First && at - opened.First <= policy.Window),
+        };
+        return With(pair, open.By, opened) with
         {
             Ledger = new(pair.Ledger.Exchanges + 1, null),
         };

@@ -78,7 +78,7 @@ internal sealed class Activities(Facts facts)
         }
         else if (kind is not null)
         {
-            facts.TakenBackLike(kind, id, actor, original.Target, original.Content, at);
+            facts.TakenBackLike(kind, id, actor, original.Target, original.Content, at, original.OwnerMayBeUnknown);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Ingestion.Engagements;
 
 namespace Reciprocity.Ingestion.CloudEvents;
@@ -15,6 +16,7 @@ internal static class WebhookValidation
 
     public static void Map(WebApplication app) => app
         .MapMethods(EngagementEndpoint.Path, [HttpMethods.Options], Answer)
+        .NeedsNoKey()
         .WithName("ValidateWebhook")
         .WithTags("Engagements")
         .WithSummary("Ask whether CloudEvents may be delivered")

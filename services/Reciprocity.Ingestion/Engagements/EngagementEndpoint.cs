@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Ingestion.ActivityStreams;
 using Reciprocity.Ingestion.CloudEvents;
 using Reciprocity.Ingestion.Formats;
@@ -16,6 +17,7 @@ internal sealed class EngagementEndpoint(Reception reception, EngagementPolicy p
         app.MapPost(Path, (HttpContext http, string network, EngagementEndpoint endpoint) =>
                 endpoint.TakeAsync(http, network))
             .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .NeedsScope(Scopes.Ingest)
             .AddEngagementDocs();
         WebhookValidation.Map(app);
     }

@@ -39,8 +39,9 @@ internal sealed class Facts(Intake intake, string source)
     }
 
     /// <summary>The latest engagement that is like this was taken back.</summary>
-    public void TakenBackLike(string kind, Said id, Said actor, Said target, Said content, SaidTime at)
+    public void TakenBackLike(string kind, Said id, Said actor, Said target, Said content, SaidTime at, bool ownerMayBeUnknown = false)
     {
+        intake.Draft.OwnerMayBeUnknown = ownerMayBeUnknown;
         intake.Draft.Kind = kind;
         intake.Draft.Retracted = true;
         Take(id, actor, target, content, at);

@@ -20,21 +20,17 @@ namespace Reciprocity.Ingestion.Webhooks;
 /// An <c>at://</c> address begins with its owner's DID, so owners are always known. A deletion carries no record: engagements
 /// bear the address of their record, so that it names its original.
 /// </remarks>
-internal sealed class Bluesky() : Platform("bluesky")
+internal sealed class Bluesky() : Platform(Jetstream)
 {
-    private const string SecretHeader = "X-Webhook-Secret";
+    /// <summary>Its name: it has a path of its own, for it signs nothing and whoever relays it needs a key.</summary>
+    public const string Jetstream = "bluesky";
+
     private const string Scheme = "at://";
 
-    /// <summary>Jetstream signs nothing: whoever relays it is guarded like any upstream system, and may be asked for a secret besides.</summary>
     public override bool NeedsSecret => false;
 
     public override async Task ReadAsync(HttpRequest request, string? secret, Intake intake, CancellationToken cancellation)
     {
-        if (secret is not null && !Signature.IsSecret(request.Headers[SecretHeader], secret))
-        {
-            throw new UnreadableBodyException(StatusCodes.Status401Unauthorized, $"{SecretHeader} is missing, or is not the one that is configured here.");
-        }
-
         using var lines = new LineReader(request.BodyReader);
         var facts = new Facts(intake, Name) { Line = 0 };
         while (!intake.HasFailed && await lines.ReadMoreAsync(cancellation))

@@ -9,12 +9,12 @@ internal abstract class Platform(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>Whether it delivers nothing without a secret. Where it may, whatever guards the service is its only guard.</summary>
+    /// <summary>Whether it signs what it delivers. Where it does not, its path asks for a key.</summary>
     public virtual bool NeedsSecret => true;
 
     /// <summary>Reads a delivery into the intake.</summary>
     /// <param name="secret">Null where none is configured and none is needed.</param>
-    /// <exception cref="UnreadableBodyException">It is not the platform's, or cannot be read.</exception>
+    /// <exception cref="UnreadableBodyException">It is not signed as it should be, or cannot be read.</exception>
     public abstract Task ReadAsync(HttpRequest request, string? secret, Intake intake, CancellationToken cancellation);
 
     /// <summary>Answers the platform's question whether the address is meant; null where it asks none.</summary>

@@ -12,8 +12,7 @@ internal static class WebhookDocs
 {
     private const string Delivery = """
         Takes what a platform sends, as it sends it: `instagram` (signed in `X-Hub-Signature-256`), `x` (`x-twitter-webhooks-signature`),
-        `bluesky` (lines of Jetstream; `X-Webhook-Secret` if one is configured), `mastodon` (activities and administrative webhooks, signed in
-        `X-Hub-Signature`).
+        `mastodon` (activities and administrative webhooks, `X-Hub-Signature`). `bluesky`, which signs nothing, has a path of its own.
 
         What is no engagement is passed over, counted in `unmapped` and answered 202. The secret is `Webhooks:{platform}:Secret` of the
         configuration; a platform that needs one and has none is answered 404.
@@ -22,6 +21,11 @@ internal static class WebhookDocs
     private const string Challenge = """
         What a platform asks before it delivers: `instagram` sends `hub.mode`, `hub.challenge` and `hub.verify_token` (`Webhooks:instagram:VerifyToken`)
         and gets the challenge back; `x` sends `crc_token` and gets its signature. The others ask nothing: 405.
+        """;
+
+    private const string Line = """
+        {"did":"did:plc:ana","time_us":1790000000000000,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.like","rkey":"3l3qo2vutsw2b","record":{"createdAt":"2026-09-21T14:13:20Z","subject":{"uri":"at://did:plc:bo/app.bsky.feed.post/3l3pte3p2e325"}}}}
+
         """;
 
     private static readonly string[] Questions = ["hub.mode", "hub.challenge", "hub.verify_token", "crc_token"];
@@ -36,29 +40,41 @@ internal static class WebhookDocs
             {"for_user_id":"2244994945","favorite_events":[{"id":"a7ba59eab0bfcba386f7acedac279542","timestamp_ms":1790000000000,
              "user":{"id_str":"783214"},"favorited_status":{"id_str":"924761111156666","user":{"id_str":"2244994945"}}}]}
             """),
-        ("bluesky", """
-            {"did":"did:plc:ana","time_us":1790000000000000,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.like","rkey":"3l3qo2vutsw2b",
-             "record":{"createdAt":"2026-09-21T14:13:20Z","subject":{"uri":"at://did:plc:bo/app.bsky.feed.post/3l3pte3p2e325"}}}}
-            """),
         ("mastodon", """
             {"id":"https://social.example/users/ana#likes/7","type":"Like","actor":"https://social.example/users/ana",
              "object":{"id":"https://social.example/users/bo/statuses/9","attributedTo":"https://social.example/users/bo"}}
             """),
     ];
 
-    public static void AddDeliveryDocs(this RouteHandlerBuilder endpoint) => endpoint
-        .WithName("DeliverWebhook")
+    public static void AddJetstreamDocs(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("DeliverJetstream")
         .WithTags("Webhooks")
-        .WithSummary("Deliver what a platform sends")
-        .WithDescription(Delivery)
+        .WithSummary("Deliver lines of Bluesky's Jetstream")
+        .WithDescription("Takes events of Jetstream, one a line, of any number, as they arrive. What is no engagement is passed over, counted in `unmapped` and answered 202.")
+        .AnswersForItems()
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var lines = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = Line };
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [NdjsonFormat.MediaType] = lines } };
+            return Task.CompletedTask;
+        });
+
+    private static RouteHandlerBuilder AnswersForItems(this RouteHandlerBuilder endpoint) => endpoint
         .Produces<IntakeAnswer>(StatusCodes.Status202Accepted)
         .Produces<IntakeAnswer>(StatusCodes.Status207MultiStatus)
         .Produces<IntakeAnswer>(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    public static void AddDeliveryDocs(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("DeliverWebhook")
+        .WithTags("Webhooks")
+        .WithSummary("Deliver what a platform sends")
+        .WithDescription(Delivery)
+        .AnswersForItems()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
             NamePlatforms(operation);
@@ -70,7 +86,6 @@ internal static class WebhookDocs
                 {
                     [MediaTypeNames.Application.Json] = new() { Schema = anything, Examples = ExamplesOf() },
                     [ActivityStreamsFormat.MediaType] = new() { Schema = anything },
-                    [NdjsonFormat.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Lines of Jetstream." } },
                 },
             };
             return Task.CompletedTask;

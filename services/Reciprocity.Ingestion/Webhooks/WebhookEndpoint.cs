@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Ingestion.Engagements;
 
 namespace Reciprocity.Ingestion.Webhooks;
@@ -16,11 +17,17 @@ internal sealed class WebhookEndpoint(Reception reception, IConfiguration config
 
     public static void Map(WebApplication app)
     {
-        const string Path = "/v1/networks/{network}/webhooks/{platform}";
-        app.MapPost(Path, (HttpContext http, string network, string platform, WebhookEndpoint endpoint) => endpoint.TakeAsync(http, network, platform))
+        const string Path = "/v1/networks/{network}/webhooks";
+        app.MapPost($"{Path}/{{platform}}", (HttpContext http, string network, string platform, WebhookEndpoint endpoint) => endpoint.TakeAsync(http, network, platform))
             .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .ChecksOwnSignature()
             .AddDeliveryDocs();
-        app.MapGet(Path, (HttpContext http, string network, string platform, WebhookEndpoint endpoint) => endpoint.AnswerChallenge(http, network, platform))
+        app.MapPost($"{Path}/{Bluesky.Jetstream}", (HttpContext http, string network, WebhookEndpoint endpoint) => endpoint.TakeAsync(http, network, Bluesky.Jetstream))
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .NeedsScope(Scopes.Ingest)
+            .AddJetstreamDocs();
+        app.MapGet($"{Path}/{{platform}}", (HttpContext http, string network, string platform, WebhookEndpoint endpoint) => endpoint.AnswerChallenge(http, network, platform))
+            .NeedsNoKey()
             .AddChallengeDocs();
     }
 

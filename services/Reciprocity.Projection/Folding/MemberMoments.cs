@@ -20,7 +20,7 @@ internal static class MemberMoments
         await using var query = new NpgsqlCommand(
             $"""
              select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),
-               max(greatest((data->'aToB'->>'last')::timestamptz, (data->'bToA'->>'last')::timestamptz))
+               max(greatest(last_a, last_b))
              from unnest($1) as wanted (member)
              join {schema}.mt_doc_relationship pair on pair.tenant_id = $2 and (pair.a = member or pair.b = member) and pair.a <> pair.b and pair.a <> ''
              where pair.id <> all($3)

@@ -3,6 +3,7 @@ using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Expectations;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -25,6 +26,7 @@ internal sealed class PageWriter(StoreOptions options, string schema)
         _relationships.Queue(operations, relationships);
         OpenExpectations.QueueWrite(operations, schema, pairs.Changes);
         pairs.Checkpoints.QueueWrite(operations, _serializer, schema);
+        SettledTable.Settled.QueueAdd(operations, schema, pairs.Delta.Settled);
         _standings.Queue(operations, standings);
         DayTables.MemberDays.QueueAdd(operations, schema, pairs.Delta.Days.Members);
         DayTables.NetworkDays.QueueAdd(operations, schema, pairs.Delta.Days.Network);

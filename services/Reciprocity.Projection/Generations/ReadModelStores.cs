@@ -13,6 +13,12 @@ internal sealed class ReadModelStores(NpgsqlDataSource database, FoldMetrics met
         _open.GetOrAdd(generation.Number, _ => new(() => new ReadModels(generation, database, metrics))).Value;
 
     /// <summary>
+    /// The read models that were active when they were last looked up; null before. Whoever goes by this has to check in the same
+    /// transaction that they still are.
+    /// </summary>
+    public ReadModels? LatelyActive { get; private set; }
+
+    /// <summary>
     /// The read models that queries are answered from. They are looked up with each query, in its own transaction, so that all
     /// instances switch at once and no answer is made of two generations.
     /// </summary>
@@ -26,7 +32,7 @@ internal sealed class ReadModelStores(NpgsqlDataSource database, FoldMetrics met
             throw new InvalidOperationException("No generation of read models is active yet.");
         }
 
-        return _open.TryGetValue(reader.GetInt32(0), out var open) ? open.Value : Open(GenerationTable.Read(reader, from: 0));
+        return LatelyActive = _open.TryGetValue(reader.GetInt32(0), out var open) ? open.Value : Open(GenerationTable.Read(reader, from: 0));
     }
 
     public async Task<ReadModels> ActiveAsync(CancellationToken cancellation)

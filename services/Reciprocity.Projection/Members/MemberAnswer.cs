@@ -7,6 +7,7 @@ namespace Reciprocity.Projection.Members;
 /// <param name="Opened">Expectations it opened, and what became of them.</param>
 /// <param name="ReceivedOpenings">Expectations that others opened towards it.</param>
 /// <param name="ReturnRate">Answered in the window, of what it opened and of which the fate is known.</param>
+/// <param name="ExpectedReturnRate">What others get from the same people for the same kinds; null under three known openings.</param>
 /// <param name="Responsiveness">The same of what it received.</param>
 /// <param name="PeopleAnswered">Distinct others of whom it answered at least one opening.</param>
 /// <param name="MedianLatencySeconds">Of the answers it gave, within 2 %.</param>
@@ -21,6 +22,7 @@ public sealed record MemberAnswer(
     OpeningsAnswer Opened,
     OpeningsAnswer ReceivedOpenings,
     double? ReturnRate,
+    double? ExpectedReturnRate,
     double? Responsiveness,
     long PeopleAnswered,
     double? MedianLatencySeconds,
@@ -38,7 +40,7 @@ public sealed record MemberAnswer(
     DateTimeOffset AsOf,
     long Position)
 {
-    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, DateTimeOffset asOf, long position)
+    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, double? expected, DateTimeOffset asOf, long position)
     {
         var given = LatenciesAnswer.Of(standing.AnswersGiven);
         return new(
@@ -50,6 +52,7 @@ public sealed record MemberAnswer(
             OpeningsAnswer.Of(standing.Opened, open.OpenedExpired),
             OpeningsAnswer.Of(standing.ReceivedOpenings, open.ReceivedExpired),
             Known(standing.Opened, open.OpenedWaited).Share(),
+            expected,
             Known(standing.ReceivedOpenings, open.ReceivedWaited).Share(),
             standing.PeopleAnswered,
             given.MedianLatencySeconds,

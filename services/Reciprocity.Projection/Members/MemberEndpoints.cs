@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Members;
@@ -9,7 +10,7 @@ internal static class MemberEndpoints
 {
     public static void MapMembers(this RouteGroupBuilder v1)
     {
-        var members = v1.MapGroup("/networks/{network}/members").WithTags("Members");
+        var members = v1.MapGroup("/networks/{network}/members").NeedsScope(Scopes.Read).WithTags("Members");
         members.MapMemberList();
         members.MapGet("/by-id", GetByIdAsync).WithSummary("A member whose id a path cannot carry, such as '..'").ProducesMeasure();
         members.MapGet("/{member}", GetAsync).WithSummary("How a member stands").ProducesMeasure();
@@ -34,7 +35,11 @@ internal static class MemberEndpoints
             asOf,
             async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
                 ? MemberAnswer.Of(
-                    standing, await MemberOpenCounts.ReadAsync(at, member, http.RequestAborted), at.AsOf, at.Snapshot.Position)
+                    standing,
+                    await MemberOpenCounts.ReadAsync(at, standing, http.RequestAborted),
+                    standing.Opened.Total < ExpectedRate.Fewest ? null : await ExpectedRate.ReadAsync(at, member, http.RequestAborted),
+                    at.AsOf,
+                    at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 }

@@ -64,7 +64,7 @@ internal static class MemberList
                from {at.Schema}.mt_doc_standing
                {(byRate ? $"join {at.Schema}.{ReturnRates.TableName} rate on rate.network = tenant_id and rate.member = id" : "")}
                where tenant_id = ?
-                 and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + (data->>'selfEngagements')::bigint + (data->>'views')::bigint > 0
+                 and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + coalesce((data->>'selfEngagements')::bigint, 0) + coalesce((data->>'views')::bigint, 0) > 0
              ) member
              where ? or key < ? or (key = ? and id > ? collate "C")
              order by key desc, id collate "C"

@@ -1,7 +1,10 @@
 using Npgsql;
-using Reciprocity.Domain.Policies;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Storage;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
@@ -9,7 +12,7 @@ using Weasel.Postgresql.Tables;
 namespace Reciprocity.Projection.Members;
 
 /// <summary>
-/// The members' return rates, for lists that are sorted by them. A rate depends on the clock (an opening becomes known as it
+/// The members' return rates, and what is expected of them, for lists that are sorted by them. A rate depends on the clock (an opening becomes known as it
 /// ages), so no fold can keep it; it is computed for whole networks at once, every few minutes, and says of when it is.
 /// </summary>
 internal sealed partial class ReturnRates(
@@ -26,6 +29,7 @@ internal sealed partial class ReturnRates(
         table.AddColumn("network", "varchar").AsPrimaryKey();
         table.AddColumn("member", "varchar").AsPrimaryKey();
         table.AddColumn("return_rate", "double precision").NotNull();
+        table.AddColumn("expected_return_rate", "double precision");
         table.Indexes.Add(new IndexDefinition("member_rate_sorted") { Columns = ["network", "return_rate"] });
         return table;
     }
@@ -82,50 +86,72 @@ internal sealed partial class ReturnRates(
 
         foreach (var network in networks)
         {
-            await RefreshAsync(connection, generation.Schema, generation.Policy, network, cancellation);
+            await RefreshAsync(network, cancellation);
         }
     }
 
-    private static async Task RefreshAsync(NpgsqlConnection connection, string schema, EngagementPolicy policy, string network, CancellationToken cancellation)
+    private async Task RefreshAsync(string network, CancellationToken cancellation)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var mine = new NpgsqlCommand($"select pg_try_advisory_xact_lock({Lock}, hashtext($1))", connection, transaction);
+        await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
+        if (snapshot.Network is not { } summary)
+        {
+            return;
+        }
+
+        await using var mine = new NpgsqlCommand($"select pg_try_advisory_xact_lock({Lock}, hashtext($1))", snapshot.Connection);
         mine.Parameters.Add(new() { Value = network });
         if (await mine.ExecuteScalarAsync(cancellation) is not true)
         {
             return;
         }
 
+        var asOf = Moments.Later(clock.GetUtcNow(), summary.Newest)!.Value;
+        var at = new Measurement.At(snapshot, summary, asOf, IsDefault: true);
+        await WriteAsync(at, (await Probabilities.ReadAsync(at, [], cancellation)).OfKinds(), cancellation);
+        await snapshot.CommitAsync(cancellation);
+    }
+
+    private static async Task WriteAsync(Measurement.At at, KindShares shares, CancellationToken cancellation)
+    {
+        // On one core, while the others answer; what a crash takes back is computed again.
+        await using (var modestly = new NpgsqlCommand(
+            "set local max_parallel_workers_per_gather = 0; set local work_mem = '64MB'; set local synchronous_commit = off", at.Snapshot.Connection))
+        {
+            await modestly.ExecuteNonQueryAsync(cancellation);
+        }
+
         await using var write = new NpgsqlCommand(
             $"""
-             with time as (
-               select greatest(now(), (data->>'newest')::timestamptz) as t from {schema}.mt_doc_networksummary where tenant_id = $1 and id = $1),
-             waited as (
-               select opener, count(*) as openings from {schema}.{OpenExpectations.TableName}, time where network = $1 and opened_at < t - $2 group by opener),
-             known as (
-               select id as member, (data->'opened'->>'answeredInWindow')::float8 as answered,
-                 (data->'opened'->>'answered')::bigint + (data->'opened'->>'ranOut')::bigint + coalesce(openings, 0) as openings
-               from {schema}.mt_doc_standing left join waited on opener = id
-               where tenant_id = $1),
-             mark as (
-               select position from {schema}.{FoldMark.TableName} where network = $1),
+             with tie as materialized (
+               select opener, awaited, kind, sum(known)::float8 as known, sum(in_window)::float8 as in_window
+               from (
+                 select opener, awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1
+                 union all
+                 select opener, awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opened_at < $6) known
+               group by opener, awaited, kind
+               having sum(known) > 0),
+             target as (
+               select awaited, sum(known) as known, sum(in_window) as in_window from tie group by awaited),
+             rates as ({ExpectedRate.Mean}),
              gone as (
-               delete from {schema}.{TableName} rate where network = $1
-               and not exists (select 1 from known where known.member = rate.member and known.openings > 0)),
+               delete from {at.Schema}.{TableName} rate where network = $1
+               and not exists (select 1 from rates where rates.opener = rate.member)),
              dated as (
-               insert into {schema}.{TimesName} (network, as_of, position) select $1, t, position from time, mark
+               insert into {at.Schema}.{TimesName} (network, as_of, position) values ($1, $2, $7)
                on conflict (network) do update set as_of = excluded.as_of, position = excluded.position)
-             insert into {schema}.{TableName} as rate (network, member, return_rate)
-             select $1, member, answered / openings from known where openings > 0
-             on conflict (network, member) do update set return_rate = excluded.return_rate where rate.return_rate <> excluded.return_rate
+             insert into {at.Schema}.{TableName} as rate (network, member, return_rate, expected_return_rate)
+             select $1, opener, in_window / known, case when known >= {ExpectedRate.Fewest} then expected end from rates
+             on conflict (network, member) do update set return_rate = excluded.return_rate, expected_return_rate = excluded.expected_return_rate
+             where (rate.return_rate, rate.expected_return_rate) is distinct from (excluded.return_rate, excluded.expected_return_rate)
              """,
-            connection,
-            transaction);
+            at.Snapshot.Connection);
         write.CommandTimeout = 120;
-        write.Parameters.Add(new() { Value = network });
-        write.Parameters.Add(new() { Value = policy.Window / 7 });
+        write.Parameters.Add(new() { Value = at.Network.Id });
+        write.Parameters.Add(new() { Value = at.AsOf });
+        shares.AddTo(write.Parameters);
+        write.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
+        write.Parameters.Add(new() { Value = at.Snapshot.Position });
         await write.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "Return rates could not be computed; those of the last time stay")]

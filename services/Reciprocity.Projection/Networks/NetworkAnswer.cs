@@ -9,7 +9,7 @@ namespace Reciprocity.Projection.Networks;
 /// <param name="Stages">Relationships by stage; stages without any are absent.</param>
 /// <param name="Ignored">Engagements of kinds that the policy lacks; they count nowhere else.</param>
 /// <param name="Retractions">Retractions journaled.</param>
-/// <param name="Scanned">What <c>stages</c> and <c>weightedByStrength</c> are of: in a large network they may be up to a minute old.</param>
+/// <param name="Scanned">What <c>stages</c> and <c>weightedByStrength</c> are of: in a large network they may be up to a minute old, and those by kind ten.</param>
 public sealed record NetworkAnswer(
     string Network,
     long Engagements,
@@ -18,7 +18,7 @@ public sealed record NetworkAnswer(
     long Members,
     long Edges,
     DyadsAnswer Dyads,
-    NetworkReciprocityAnswer Reciprocity,
+    ReciprocityAnswer Reciprocity,
     ExpectationsAnswer Expectations,
     IReadOnlyDictionary<string, long> Stages,
     IReadOnlyDictionary<string, KindAnswer> ByKind,
@@ -28,7 +28,13 @@ public sealed record NetworkAnswer(
     DateTimeOffset AsOf,
     long Position)
 {
-    internal static NetworkAnswer Of(NetworkSummary network, ExpectationsAnswer expectations, NetworkScan.Result scan, DateTimeOffset asOf, long position) => new(
+    internal static NetworkAnswer Of(
+        NetworkSummary network,
+        ExpectationsAnswer expectations,
+        Scanned<NetworkScan.Ties> ties,
+        Scanned<IReadOnlyDictionary<string, double>> kinds,
+        DateTimeOffset asOf,
+        long position) => new(
         network.Id,
         network.Any.Engagements,
         network.SelfEngagements,
@@ -36,25 +42,29 @@ public sealed record NetworkAnswer(
         network.Any.Members,
         network.Any.Edges,
         DyadsAnswer.Of(network.Any),
-        NetworkReciprocityAnswer.Of(network.Any, scan.WeightedByStrength),
+        ReciprocityAnswer.Of(network.Any, ties.Value.WeightedByStrength),
         expectations,
-        scan.Stages,
-        new SortedDictionary<string, KindAnswer>(network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value)), StringComparer.Ordinal),
+        ties.Value.Stages,
+        new SortedDictionary<string, KindAnswer>(network.ByKind.ToDictionary(kind => kind.Key, kind => KindAnswer.Of(kind.Value, kinds.Value.TryGetValue(kind.Key, out var weighted) ? weighted : null)), StringComparer.Ordinal),
         network.Ignored,
         network.Retractions,
-        new(scan.AsOf, scan.Position),
+        new(ties.AsOf, ties.Position, new(kinds.AsOf, kinds.Position)),
         asOf,
         position);
 }
 
 /// <summary>The time and position of a part of an answer.</summary>
-public sealed record ScannedAnswer(DateTimeOffset AsOf, long Position);
+/// <param name="ByKind">The same of what is of one kind.</param>
+public sealed record ScannedAnswer(DateTimeOffset AsOf, long Position, ScannedPartAnswer ByKind);
+
+/// <summary>The time and position of a part of an answer.</summary>
+public sealed record ScannedPartAnswer(DateTimeOffset AsOf, long Position);
 
 /// <summary>The same of one kind only: its members, edges and dyads.</summary>
 public sealed record KindAnswer(long Engagements, long Members, long Edges, DyadsAnswer Dyads, ReciprocityAnswer Reciprocity)
 {
-    public static KindAnswer Of(EdgeSums sums) =>
-        new(sums.Engagements, sums.Members, sums.Edges, DyadsAnswer.Of(sums), ReciprocityAnswer.Of(sums));
+    public static KindAnswer Of(EdgeSums sums, double? weightedByStrength) =>
+        new(sums.Engagements, sums.Members, sums.Edges, DyadsAnswer.Of(sums), ReciprocityAnswer.Of(sums, weightedByStrength));
 }
 
 /// <summary>Pairs of members by whether both, one or neither engaged the other.</summary>
@@ -73,23 +83,13 @@ public sealed record DyadsAnswer(long Mutual, long Asymmetric, long Null)
 /// <param name="Density">(2M + A)/(n(n − 1)).</param>
 /// <param name="Correlation">(r − d)/(1 − d).</param>
 /// <param name="WeightedByCount">Σ min(c_ij, c_ji)/Σ c_ij.</param>
-public sealed record ReciprocityAnswer(double? Edge, double? Dyad, double? Density, double? Correlation, double? WeightedByCount)
+/// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij.</param>
+public sealed record ReciprocityAnswer(double? Edge, double? Dyad, double? Density, double? Correlation, double? WeightedByCount, double? WeightedByStrength)
 {
-    public static ReciprocityAnswer Of(EdgeSums sums)
+    public static ReciprocityAnswer Of(EdgeSums sums, double? weightedByStrength)
     {
         var census = sums.Census();
-        return new(census.EdgeReciprocity(), census.DyadReciprocity(), census.Density(), census.Correlation(), sums.WeightedByCount());
-    }
-}
-
-/// <summary>The same for all kinds together, and weighted by strength as well.</summary>
-/// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij.</param>
-public sealed record NetworkReciprocityAnswer(double? Edge, double? Dyad, double? Density, double? Correlation, double? WeightedByCount, double? WeightedByStrength)
-{
-    public static NetworkReciprocityAnswer Of(EdgeSums sums, double? weightedByStrength)
-    {
-        var counted = ReciprocityAnswer.Of(sums);
-        return new(counted.Edge, counted.Dyad, counted.Density, counted.Correlation, counted.WeightedByCount, weightedByStrength);
+        return new(census.EdgeReciprocity(), census.DyadReciprocity(), census.Density(), census.Correlation(), sums.WeightedByCount(), weightedByStrength);
     }
 }
 

@@ -7,6 +7,7 @@ using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -14,7 +15,7 @@ namespace Reciprocity.Projection.Queries;
 /// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
 /// sent again to whoever has it already.
 /// </summary>
-internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(StorageSetup.Queries)] NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
     /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
@@ -38,8 +39,7 @@ internal sealed class Measurement(ReadModelStores stores, NpgsqlDataSource datab
     {
         var cancellation = http.RequestAborted;
         await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
-        var summary = await snapshot.NetworkAsync(network, cancellation);
-        if (summary is null)
+        if (snapshot.Network is not { } summary)
         {
             return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");
         }

@@ -2,7 +2,6 @@ using System.Data;
 using Marten;
 using Npgsql;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Queries;
@@ -15,13 +14,16 @@ internal sealed class Snapshot : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
-    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, IQuerySession session, Generation generation, FoldMark mark)
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, string network, SnapshotStart start)
     {
         _connection = connection;
         _transaction = transaction;
-        Session = session;
-        Generation = generation;
-        Position = mark.Position;
+        var options = Marten.Services.SessionOptions.ForTransaction(transaction);
+        options.TenantId = network;
+        Session = start.Models.Store.QuerySession(options);
+        Generation = start.Models.Generation;
+        Position = start.Position;
+        Network = start.Network;
     }
 
     public IQuerySession Session { get; }
@@ -35,18 +37,28 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The network's last folded journal sequence; 0 when there is none.</summary>
     public long Position { get; }
 
+    /// <summary>The network; null when nothing of it is folded.</summary>
+    public NetworkSummary? Network { get; }
+
     public static async Task<Snapshot> OpenAsync(ReadModelStores stores, NpgsqlDataSource database, string network, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         NpgsqlTransaction? transaction = null;
         try
         {
-            transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            var active = await stores.ActiveAsync(connection, cancellation);
-            var mark = await FoldMark.ReadAsync(connection, active.Generation.Schema, network, cancellation);
-            var options = Marten.Services.SessionOptions.ForTransaction(transaction);
-            options.TenantId = network;
-            return new Snapshot(connection, transaction, active.Store.QuerySession(options), active.Generation, mark);
+            var expected = stores.LatelyActive ?? await stores.ActiveAsync(connection, cancellation);
+            while (true)
+            {
+                transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+                var start = await SnapshotStart.ReadAsync(connection, expected, network, cancellation);
+                if (start is not null)
+                {
+                    return new Snapshot(connection, transaction, network, start);
+                }
+
+                await transaction.DisposeAsync();
+                expected = await stores.ActiveAsync(connection, cancellation);
+            }
         }
         catch
         {
@@ -60,9 +72,8 @@ internal sealed class Snapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>The network; null when nothing of it is folded.</summary>
-    public Task<NetworkSummary?> NetworkAsync(string network, CancellationToken cancellation) =>
-        Session.LoadAsync<NetworkSummary>(network, cancellation);
+    /// <summary>Keeps what was written in the snapshot's transaction, which ends.</summary>
+    public Task CommitAsync(CancellationToken cancellation) => _transaction.CommitAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -38,6 +38,13 @@ internal sealed class Probabilities
     /// <summary>p_k: the share of the network's openings of a kind; of any kind if it has none known of this; null if it has none.</summary>
     public double? OfKind(string kind) => _kinds.GetValueOrDefault(kind).Share() ?? _network.Share();
 
+    /// <summary>p_k of every kind that has one of its own, and the share of the others.</summary>
+    public KindShares OfKinds()
+    {
+        var own = _kinds.Where(kind => kind.Value.Total > 0).ToList();
+        return new([.. own.Select(kind => kind.Key)], [.. own.Select(kind => kind.Value.Share()!.Value)], _network.Share());
+    }
+
     /// <summary>p_j: how likely a member is to answer an opening of a kind, whoever opens it.</summary>
     public double? Of(string awaited, string kind) => Expectation.Share(_members.GetValueOrDefault(awaited), OfKind(kind));
 
@@ -47,6 +54,11 @@ internal sealed class Probabilities
     private static async Task<Dictionary<string, Known>> ReadMembersAsync(
         Measurement.At at, DateTimeOffset dayStart, string[] members, CancellationToken cancellation)
     {
+        if (members.Length == 0)
+        {
+            return [];
+        }
+
         await using var query = new NpgsqlCommand(
             $"""
              select member, in_window, over + still_open

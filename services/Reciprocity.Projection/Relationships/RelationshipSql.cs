@@ -4,17 +4,17 @@ namespace Reciprocity.Projection.Relationships;
 internal static class RelationshipSql
 {
     /// <summary>The last engagement of either side; null where there is none.</summary>
-    public const string LastA = "(data->'aToB'->>'last')::timestamptz";
-    public const string LastB = "(data->'bToA'->>'last')::timestamptz";
+    public const string LastA = "last_a";
+    public const string LastB = "last_b";
 
-    private const string StrengthA = "(data->'aToB'->>'strength')::float8";
-    private const string StrengthB = "(data->'bToA'->>'strength')::float8";
+    private const string StrengthA = "strength_a";
+    private const string StrengthB = "strength_b";
 
     /// <summary>Relationships of two known and different members.</summary>
     public const string IsOfTwo = "a <> b and a <> ''";
 
     /// <summary>Relationships in which each side engaged the other.</summary>
-    public const string IsMutual = "(data->'aToB'->>'total')::bigint > 0 and (data->'bToA'->>'total')::bigint > 0";
+    public const string IsMutual = $"{LastA} is not null and {LastB} is not null";
 
     /// <summary>Microseconds since 1970 of the last engagement of the pair: the order of <c>sort=recent</c>.</summary>
     public const string RecentKey = $"(extract(epoch from greatest({LastA}, {LastB})) * 1000000)::bigint";
@@ -41,7 +41,7 @@ internal static class RelationshipSql
            when greatest({LastA}, {LastB}) < {asOf} - 12 * {window} then 'dormant'
            when {LastA} is null or {LastB} is null then 'one-sided'
            when least({LastA}, {LastB}) < {asOf} - 4 * {window} then 'cooling'
-           when (data->'ledger'->>'exchanges')::bigint < 3 then 'emerging'
+           when coalesce((data->'ledger'->>'exchanges')::bigint, 0) < 3 then 'emerging'
            else 'established'
          end
          """;
@@ -63,5 +63,31 @@ internal static class RelationshipSql
              case when y is null or y < largest - 1000 then 0 else power(2::float8, y - largest) end as y
            from pair, reference)
          select stage, count(*), coalesce(sum(least(x, y)), 0), coalesce(sum(x + y), 0) from relative group by stage
+         """;
+
+    /// <summary>
+    /// For each kind 2·Σ min(S_ab, S_ba)/Σ (S_ab + S_ba) of that kind. $1 is the network, $2 the kinds that have weight. A side that
+    /// gave one of them only has its strength as that of all kinds.
+    /// </summary>
+    public static string ScanByKind(string schema) =>
+        $"""
+         with side as materialized (
+           select id, side, coalesce(parts.kind, only_kind) as kind, coalesce(parts.log, one.log) as log
+           from (
+             select id, side, log, tally->'strengthByKind' is null as single, tally,
+               case when tally->'strengthByKind' is null then
+                 (select key from jsonb_object_keys(tally->'byKind') key where key = any($2) limit 1) end as only_kind
+             from {schema}.mt_doc_relationship
+             cross join lateral (values (0, {StrengthA}, data->'aToB'), (1, {StrengthB}, data->'bToA')) as one (side, log, tally)
+             where tenant_id = $1 and {IsOfTwo} and log is not null) one
+           left join lateral (
+             select key as kind, value::float8 as log from jsonb_each_text(tally->'strengthByKind') where not single) parts on not single),
+         reference as (select max(log) as largest from side),
+         pair as (
+           select id, kind, count(*) as sides, min(relative) as smaller, sum(relative) as given
+           from (
+             select id, kind, case when log < largest - 1000 then 0 else power(2::float8, log - largest) end as relative from side, reference) strength
+           group by id, kind)
+         select kind, 2 * sum(case when sides = 2 then smaller else 0 end)/ sum(pair.given) from pair group by kind having sum(pair.given) > 0
          """;
 }

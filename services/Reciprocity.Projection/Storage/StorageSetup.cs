@@ -6,6 +6,7 @@ using Marten;
 using Npgsql;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -20,17 +21,35 @@ namespace Reciprocity.Projection.Storage;
 /// <summary>PostgreSQL and Marten: what is stored where, and how.</summary>
 internal static class StorageSetup
 {
+    /// <summary>The key of the connections for queries.</summary>
+    public const string Queries = "queries";
+
     private const string Default = "Host=localhost;Port=5432;Database=reciprocity;Username=reciprocity;Password=reciprocity";
 
     public static void AddStorage(this IHostApplicationBuilder builder)
     {
         var instance = new Instance(builder.Configuration["Instance"]);
         builder.Services.AddSingleton(instance);
-        builder.Services.AddSingleton(Connect(builder.Configuration.GetConnectionString("Postgres") ?? Default, instance));
+        var connection = builder.Configuration.GetConnectionString("Postgres") ?? Default;
+        builder.Services.AddSingleton(Connect(connection, instance));
+        builder.Services.AddKeyedSingleton(Queries, (_, _) => Connect(ForQueries(connection), instance));
         builder.Services.AddMarten(_ => Journal()).UseNpgsqlDataSource();
         builder.Services.AddSingleton<Schemas>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schemas>());
     }
+
+    /// <summary>
+    /// What is asked over HTTP has connections of its own, so that it never takes those of the journal and the fold, and no more
+    /// than PostgreSQL can serve at once: the others wait here, where that costs nothing. They stay prepared, which is why nothing
+    /// but the state of a transaction may be set on them.
+    /// </summary>
+    private static string ForQueries(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MaxPoolSize = Math.Max(8, 4 * Environment.ProcessorCount),
+        NoResetOnClose = true,
+        MaxAutoPrepare = 60,
+        AutoPrepareMinUsages = 3,
+    }.ConnectionString;
 
     internal static NpgsqlDataSource Connect(string connectionString, Instance instance)
     {
@@ -47,8 +66,9 @@ internal static class StorageSetup
     /// <summary>The journal, what is rejected, and which generations there are.</summary>
     internal static StoreOptions Journal()
     {
-        var options = Common(Schemas.Journal);
+        var options = Common(Schemas.Journal, JsonIgnoreCondition.WhenWritingNull);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(ContentOwners.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
@@ -59,10 +79,12 @@ internal static class StorageSetup
     /// <summary>A generation's read models, and the fold that makes them.</summary>
     internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold)
     {
-        var options = Common(generation.Schema);
+        // There are many more relationships than anything else, and most of what could be in one is not.
+        var options = Common(generation.Schema, JsonIgnoreCondition.WhenWritingDefault);
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(SettledTable.Settled.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
@@ -75,7 +97,7 @@ internal static class StorageSetup
     }
 
     /// <summary>What every store agrees on. The journal is the same to all of them, since any of them would change it if it differed.</summary>
-    private static StoreOptions Common(string schema)
+    private static StoreOptions Common(string schema, JsonIgnoreCondition absent)
     {
         var options = new StoreOptions
         {
@@ -90,7 +112,9 @@ internal static class StorageSetup
             json.Converters.Add(new UtcConverter());
             json.Converters.Add(new KindCountsConverter());
             json.Converters.Add(new LatencyBinsConverter());
-            json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.Converters.Add(new KindStrengthsConverter());
+            json.DefaultIgnoreCondition = absent;
+            json.IgnoreReadOnlyProperties = true;
         });
         options.Policies.AllDocumentsAreMultiTenanted();
         options.Policies.DisableInformationalFields();

@@ -146,10 +146,11 @@ public class EngagementRulesTests
     {
         var engagement = Accept(Like(draft => (draft.Target, draft.Content, draft.OwnerMayBeUnknown) = (null, "post-9", true)));
         Assert.Equal((null, "post-9"), (engagement.Target, engagement.Content));
+        Assert.Null(EngagementRules.WhatIsWrong(engagement, "demo", Now));
 
         AssertRejected(Like(draft => (draft.Target, draft.Content) = (null, "post-9")), RejectionReason.Missing, "/target");
         AssertRejected(Like(draft => (draft.Target, draft.Content, draft.OwnerMayBeUnknown) = (null, null, true)), RejectionReason.Missing, "/target");
-        AssertRejected(Like(draft => (draft.Target, draft.Content, draft.OwnerMayBeUnknown, draft.Retracted) = (null, "post-9", true, true)), RejectionReason.Missing, "/target");
+        AssertRejected(Like(draft => (draft.Target, draft.Content, draft.Retracted) = (null, "post-9", true)), RejectionReason.Missing, "/target");
     }
 
     [Fact]

@@ -62,6 +62,8 @@ public sealed class FoldTests
                     Assert.Equal(naive.OpeningsOf(kind), journal.Network.Openings.GetValueOrDefault(kind, KindOpenings.None));
                 });
                 var days = naive.Days().Union(journal.MemberDays.Keys.Select(key => key.Day)).Union(journal.NetworkDays.Keys.Select(key => key.Day)).ToList();
+                Assert.All(journal.Settled, settled => Assert.Equal(naive.Settled(settled.Key), settled.Value));
+                Assert.Equal(journal.Network.AllOpeningSums() is var sums ? sums.Answered + sums.RanOut : 0, journal.Settled.Values.Sum(settled => settled.Settled));
                 foreach (var day in days)
                 {
                     Assert.All(naive.Members.Union(journal.MemberDays.Keys.Select(key => key.Member)), member =>
@@ -153,6 +155,10 @@ public sealed class FoldTests
                     var open = pair.Ledger.Opening is { } opening && opening.By == by ? opening : null;
                     Assert.Equal(naive.Known(opener, awaited, asOf), Known.Of(pair.Given(by), open, asOf, policy.Window));
                     HasStrength(pair.IsOfTwo() ? naive.Strength(opener, awaited, asOf) : 0, pair.Given(by), asOf, policy);
+                    HasStrengthOfKinds(kind => naive.Strength(opener, awaited, asOf, kind), pair.Given(by), asOf, policy);
+                    Assert.Equal(
+                        pair.IsOfTwo() ? Enumerable.Range(0, Weeks.Most).Count(n => naive.EngagedInWeek(opener, awaited, asOf.AddDays(-7 * n))) : 0,
+                        pair.IsOfTwo() ? Weeks.Engaged(pair.Given(by), asOf) : 0);
                 }
             }
 
@@ -168,6 +174,22 @@ public sealed class FoldTests
         Assert.True(double.IsFinite(actual));
         Assert.InRange(actual, 0, double.MaxValue);
         Assert.Equal(expected, actual, Math.Max(expected, 1e-300) * (1e-13 + ((given.Total + 2) * exponent * 3e-16)));
+    }
+
+    /// <summary>Kept only where there is more than one kind, and then of each of them.</summary>
+    private static void HasStrengthOfKinds(Func<string, double> expected, DirectedTally given, DateTimeOffset asOf, EngagementPolicy policy)
+    {
+        if (given.StrengthByKind is null)
+        {
+            Assert.True(given.Strength is null || given.ByKind.Count == 1);
+            return;
+        }
+
+        Assert.Equal(given.ByKind.Count, given.StrengthByKind.Count);
+        foreach (var (kind, log) in given.StrengthByKind)
+        {
+            HasStrength(expected(kind), given with { Strength = log }, asOf, policy);
+        }
     }
 
     private static void IsBounded(Relationship pair, NaiveReciprocity naive, DateTimeOffset latest, EngagementPolicy policy)

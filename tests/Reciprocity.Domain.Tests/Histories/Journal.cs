@@ -19,8 +19,9 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
 {
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(), new UtcConverter(), new KindCountsConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(), new UtcConverter(), new KindCountsConverter(), new KindStrengthsConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        IgnoreReadOnlyProperties = true,
     };
 
     private readonly RelationshipFold _fold = new(policy);
@@ -38,6 +39,8 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
     public Dictionary<(string Member, DateOnly Day), MemberDay> MemberDays { get; } = [];
 
     public Dictionary<(string Kind, DateOnly Day), NetworkDay> NetworkDays { get; } = [];
+
+    public Dictionary<OpeningKey, SettledOpenings> Settled { get; } = [];
 
     public int Evolved { get; private set; }
 
@@ -98,6 +101,11 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
         foreach (var (key, day) in delta.Days.Members)
         {
             MemberDays[key] = MemberDays.GetValueOrDefault(key, MemberDay.None) + day;
+        }
+
+        foreach (var (key, settled) in delta.Settled)
+        {
+            Settled[key] = Settled.GetValueOrDefault(key) + settled;
         }
 
         foreach (var (key, day) in delta.Days.Network)

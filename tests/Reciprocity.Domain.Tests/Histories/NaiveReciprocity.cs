@@ -91,10 +91,21 @@ internal sealed class NaiveReciprocity
     public bool Follows(string actor, string target) => actor != target && FollowsAndEnds(actor, target) is [.., (_, _, false)];
 
     /// <summary>When follows began (or ended): only where there was none (or one) just before.</summary>
-    public IEnumerable<DateTimeOffset> FollowMoments(string actor, string target, bool ends)
+    public IEnumerable<DateTimeOffset> FollowMoments(string actor, string target, bool ends) => FollowPlaces(actor, target, ends).Select(place => place.At);
+
+    private IEnumerable<(DateTimeOffset At, string Id)> FollowPlaces(string actor, string target, bool ends)
     {
         var places = FollowsAndEnds(actor, target);
-        return places.Where((place, i) => place.Ends == ends && (i == 0 || places[i - 1].Ends) == !ends).Select(place => place.At);
+        return places.Where((place, i) => place.Ends == ends && (i == 0 || places[i - 1].Ends) == !ends).Select(place => (place.At, place.Id));
+    }
+
+    /// <summary>[Growth] What a follow gained is put down to: the followed followed the follower, or had engaged them within W before.</summary>
+    private (bool Back, bool Led) Attribution(string follower, string followed, (DateTimeOffset At, string Id) follow)
+    {
+        var back = FollowsAndEnds(followed, follower).LastOrDefault(place => IsBefore(place.At, place.Id)) is { Id: not null, Ends: false };
+        return (back, !back && Engagements(followed, follower).Any(e => IsBefore(e.OccurredAt, IdText(e)) && follow.At - e.OccurredAt <= _policy.Window));
+
+        bool IsBefore(DateTimeOffset at, string id) => at < follow.At || (at == follow.At && string.Compare(id, follow.Id, StringComparison.Ordinal) < 0);
     }
 
     // [The pair, 1] What counts
@@ -129,8 +140,8 @@ internal sealed class NaiveReciprocity
 
     // [The pair, 2] Strength, by the sum itself
 
-    public double Strength(string actor, string target, DateTimeOffset asOf) =>
-        Engagements(actor, target).Sum(e => _policy.Weights[e.Kind!] * Math.Pow(2, -((asOf - e.OccurredAt) / _policy.HalfLife)));
+    public double Strength(string actor, string target, DateTimeOffset asOf, string? kind = null) =>
+        Engagements(actor, target).Where(e => kind is null || e.Kind == kind).Sum(e => _policy.Weights[e.Kind!] * Math.Pow(2, -((asOf - e.OccurredAt) / _policy.HalfLife)));
 
     // [The pair, 4] The ledger
 
@@ -202,8 +213,8 @@ internal sealed class NaiveReciprocity
             Id = PairKey.Of(a.Length == 0 ? null : a, b),
             A = a,
             B = b,
-            AToB = Tally(a, b) with { Strength = like.AToB.Strength },
-            BToA = a == b ? DirectedTally.None : Tally(b, a) with { Strength = like.BToA.Strength },
+            AToB = Tally(a, b) with { Strength = like.AToB.Strength, StrengthByKind = like.AToB.StrengthByKind },
+            BToA = a == b ? DirectedTally.None : Tally(b, a) with { Strength = like.BToA.Strength, StrengthByKind = like.BToA.StrengthByKind },
             Ledger = new(
                 openings.Count(opening => opening.AnsweredAt is not null),
                 open is null ? null : new(open.By == a ? Side.A : Side.B, open.At, open.Count, open.Kind)),
@@ -229,7 +240,27 @@ internal sealed class NaiveReciprocity
             Answered = opened.Count(opening => opening.AnsweredAt is not null),
             AnsweredInWindow = opened.Count(IsInWindow),
             RanOut = opened.Count(opening => opening.ReplacedAt is not null),
+            AnsweredAtFirst = given is [var first, ..]
+                && opened.Exists(opening => opening.AnsweredAt > first.OccurredAt && opening.AnsweredAt <= first.OccurredAt + _policy.Window),
+            Returned = actor != target && given.Exists(e =>
+                e.OccurredAt > given[0].OccurredAt + _policy.Window && e.OccurredAt <= given[0].OccurredAt + (5 * _policy.Window)),
+            EarlierWeeks = actor == target ? 0 : Enumerable.Range(1, 7).Sum(n =>
+                given.Exists(e => WeekOf(e.OccurredAt).AddDays(7 * n) == WeekOf(given[^1].OccurredAt)) ? 1 << (n - 1) : 0),
         };
+    }
+
+    /// <summary>[Audience] Whether a member engaged another in the ISO week of a time.</summary>
+    public bool EngagedInWeek(string actor, string target, DateTimeOffset time) =>
+        actor != target && Engagements(actor, target).Exists(e => WeekOf(e.OccurredAt) == WeekOf(time));
+
+    /// <summary>The Monday of an ISO week.</summary>
+    private static DateOnly WeekOf(DateTimeOffset time) => Day(time).AddDays(-(((int)time.UtcDateTime.DayOfWeek + 6) % 7));
+
+    /// <summary>[The pair, 5 and 6] Openings that are open no more.</summary>
+    public SettledOpenings Settled(OpeningKey key)
+    {
+        var openings = OpeningsBy(key.Opener, key.Awaited).FindAll(opening => opening.Kind == key.Kind);
+        return new(openings.Count(opening => opening.AnsweredAt is not null || opening.ReplacedAt is not null), openings.Count(IsInWindow));
     }
 
     // [The member]
@@ -339,7 +370,11 @@ internal sealed class NaiveReciprocity
             AnsweredInWindow = awaited.Count(opening => Day(opening.AnsweredAt) == day && IsInWindow(opening)),
             RanOut = awaited.Count(opening => RanOutOn(opening) == day),
             Waited = awaited.Count(opening => Waited(opening, day)),
+            AnswersReceived = opened.Count(opening => Day(opening.AnsweredAt) == day),
+            Engagers = others.Count(other => Engagements(other, member).Exists(e => Day(e.OccurredAt) == day)),
             FollowersGained = others.Sum(other => FollowMoments(other, member, ends: false).Count(at => Day(at) == day)),
+            FollowersBack = others.Sum(other => FollowPlaces(other, member, ends: false).Count(follow => Day(follow.At) == day && Attribution(other, member, follow).Back)),
+            FollowersLed = others.Sum(other => FollowPlaces(other, member, ends: false).Count(follow => Day(follow.At) == day && Attribution(other, member, follow).Led)),
             FollowersLost = others.Sum(other => FollowMoments(other, member, ends: true).Count(at => Day(at) == day)),
             ViewsKnown = Members.Sum(viewer => Views(viewer, member).Where(view => Day(view.OccurredAt) == day).Sum(view => view.Count)),
             ViewsUnknown = Views(null, member).Where(view => Day(view.OccurredAt) == day).Sum(view => view.Count),

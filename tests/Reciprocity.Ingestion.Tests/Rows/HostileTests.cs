@@ -37,8 +37,9 @@ public class HostileTests(JournalQueueFixture journal) : JournalQueueTests(journ
     [MemberData(nameof(Types))]
     public async Task What_cannot_be_read_is_refused(string type)
     {
-        var row = Rows.First(row => row.Type == type && row.Out.Length == 1 && row.Out[0][0] != '!' && row.Out[0][0] != '~');
-        foreach (var mutant in Mutants(row.Body, Unreadable))
+        var row = Rows.First(row => row.Type == type && row.Out.Length > 0 && row.Out[0][0] is not ('!' or '~'));
+        var body = type == "application/cloudevents-batch+json" ? $"[{CloudEventRows.All.First().Body}]" : row.Body;
+        foreach (var mutant in Mutants(body, Unreadable))
         {
             using var response = await SendAsync(type, mutant);
             Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{(int)response.StatusCode} for {mutant}");
@@ -49,7 +50,7 @@ public class HostileTests(JournalQueueFixture journal) : JournalQueueTests(journ
     [MemberData(nameof(Types))]
     public async Task Bytes_that_are_not_utf8_are_refused(string type)
     {
-        var row = Rows.First(row => row.Type == type && row.Out.Length == 1);
+        var row = Rows.First(row => row.Type == type && row.Out.Length > 0);
         var at = row.Body.IndexOf('"', StringComparison.Ordinal) + 1;
         await AssertAnsweredAsync(type, row.Body.Insert(at, "ÿ"), Encoding.Latin1);
     }

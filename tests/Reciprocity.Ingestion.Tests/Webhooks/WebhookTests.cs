@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Reciprocity.Contracts.V1;
+using Reciprocity.Ingestion.Tests.Access;
+using Reciprocity.TestKit;
 
 namespace Reciprocity.Ingestion.Tests.Webhooks;
 
@@ -59,12 +61,16 @@ public class WebhookTests(JournalQueueFixture journal) : JournalQueueTests(journ
     }
 
     [Fact]
-    public async Task Jetstream_is_not_signed_and_may_be_asked_for_a_secret()
+    public async Task Where_there_are_keys_platforms_that_sign_need_none_and_jetstream_does()
     {
-        const string Body = """{"did":"did:plc:ana","time_us":1725912000000000,"kind":"account"}""";
-        (await Http.DeliverAsync("bluesky", Body, secret: "")).EnsureSuccessStatusCode();
-        (await Http.DeliverAsync("bluesky", Body, network: "guarded")).EnsureSuccessStatusCode();
-        Assert.Contains("X-Webhook-Secret", await (await Http.DeliverAsync("bluesky", Body, secret: "another", network: "guarded")).ProblemAsync(HttpStatusCode.Unauthorized), StringComparison.Ordinal);
+        await using var service = new IngestionService(
+            SharedBroker.Address,
+            ("Access:Keys:relay:Hash", AccessOptionsTests.HashOf("relay-key")), ("Access:Keys:relay:Scopes", "ingest"), ("Access:Keys:relay:Networks", "*"));
+        var http = service.Start();
+        (await http.DeliverAsync("mastodon", """{"event":"account.created"}""")).EnsureSuccessStatusCode();
+        await (await http.DeliverAsync("mastodon", Nothing, secret: "another")).ProblemAsync(HttpStatusCode.Unauthorized);
+        await (await http.DeliverAsync("bluesky", """{"kind":"account"}""")).ProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/networks/demo/webhooks/x?crc_token=token")).StatusCode);
     }
 
     [Fact]

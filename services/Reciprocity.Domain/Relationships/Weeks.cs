@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Reciprocity.Domain.Relationships;
+
+/// <summary>In which of the last weeks a side engaged the other, kept as bits that hang on its last engagement.</summary>
+/// <remarks>An ISO week begins on a Monday, so whole weeks since one Monday number them.</remarks>
+public static class Weeks
+{
+    /// <summary>How many weeks are told apart: that of the last engagement, and those before it.</summary>
+    public const int Most = 8;
+
+    private static readonly DateTimeOffset Monday = new(1969, 12, 29, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>In how many of the last <see cref="Most"/> weeks, that of <paramref name="asOf"/> included, a side engaged the other.</summary>
+    public static int Engaged(DirectedTally given, DateTimeOffset asOf)
+    {
+        if (given.Last is not { } last)
+        {
+            return 0;
+        }
+
+        // Bit 0 is the week of the last engagement; what is older than the last weeks drops out at the upper end.
+        var since = Between(last, asOf);
+        return since >= Most ? 0 : BitOperations.PopCount((uint)(WithLast(given) << (int)since) & ((1u << Most) - 1));
+    }
+
+    /// <summary>The bits of the weeks before that of an engagement which is not before the last.</summary>
+    internal static int Earlier(DirectedTally given, DateTimeOffset at)
+    {
+        if (given.Last is not { } last)
+        {
+            return 0;
+        }
+
+        var since = Between(last, at);
+        return since >= Most ? 0 : ((WithLast(given) << (int)since) >> 1) & ((1 << (Most - 1)) - 1);
+    }
+
+    private static int WithLast(DirectedTally given) => (given.EarlierWeeks << 1) | 1;
+
+    private static long Between(DateTimeOffset earlier, DateTimeOffset later) => Number(later) - Number(earlier);
+
+    private static long Number(DateTimeOffset time) => (time - Monday).Ticks / (7 * TimeSpan.TicksPerDay);
+}

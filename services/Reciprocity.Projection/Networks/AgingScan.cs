@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Networks;
+
+/// <summary>What is read from all of a network's relationships, and of when that is.</summary>
+/// <param name="Took">How long it took to read.</param>
+internal sealed record Scanned<T>(T Value, DateTimeOffset AsOf, long Position, TimeSpan Took);
+
+/// <summary>
+/// Reads what is no sum from all of a network's relationships. That takes a moment in a large network, which changes all the time:
+/// who asks for the present there gets the result of the last scan, if it is no older than <paramref name="oldest"/>, with the time
+/// and position that it is of; the next scan begins early enough to be done by then, and no earlier, since it is in the way of
+/// everything else. In a small network, and for a time that is asked for, it is always read anew.
+/// </summary>
+internal sealed partial class AgingScan<T>(
+    ReadModelStores stores, NpgsqlDataSource database, TimeSpan oldest, Func<Measurement.At, CancellationToken, Task<T>> read, ILogger logger)
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
+    private readonly ConcurrentDictionary<(string Schema, string Network), Scanned<T>> _latest = new();
+    private readonly ConcurrentDictionary<(string Schema, string Network), bool> _scanning = new();
+
+    public async Task<Scanned<T>> OfAsync(Measurement.At at, CancellationToken cancellation)
+    {
+        var key = (at.Schema, at.Network.Id);
+        if (at.IsDefault && _latest.TryGetValue(key, out var known) && known.Took > Quick && at.AsOf - known.AsOf < oldest)
+        {
+            var renewed = (oldest * 0.6) - known.Took;
+            if (known.Position != at.Snapshot.Position && at.AsOf - known.AsOf > renewed && _scanning.TryAdd(key, true))
+            {
+                _ = ScanBehindAsync(key, at.AsOf);
+            }
+
+            return known;
+        }
+
+        var result = await ScanAsync(at, cancellation);
+        if (at.IsDefault)
+        {
+            _latest[key] = result;
+        }
+
+        return result;
+    }
+
+    private async Task ScanBehindAsync((string Schema, string Network) key, DateTimeOffset asOf)
+    {
+        try
+        {
+            await using var snapshot = await Snapshot.OpenAsync(stores, database, key.Network, CancellationToken.None);
+            if (snapshot.Generation.Schema == key.Schema && snapshot.Network is { } network)
+            {
+                _latest[key] = await ScanAsync(new(snapshot, network, Moments.Later(asOf, network.Newest)!.Value, IsDefault: true), CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException failure)
+        {
+            LogFailed(logger, key.Network, failure);
+        }
+        finally
+        {
+            _scanning.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<Scanned<T>> ScanAsync(Measurement.At at, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        // On one core: the others answer meanwhile.
+        await using (var alone = new NpgsqlCommand("set local max_parallel_workers_per_gather = 0", at.Snapshot.Connection))
+        {
+            await alone.ExecuteNonQueryAsync(cancellation);
+        }
+
+        var value = await read(at, cancellation);
+        return new(value, at.AsOf, at.Snapshot.Position, Stopwatch.GetElapsedTime(started));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The relationships of {Network} could not be scanned; the last result stays")]
+    private static partial void LogFailed(ILogger logger, string network, Exception failure);
+}

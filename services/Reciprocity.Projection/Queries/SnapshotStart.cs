@@ -1,0 +1,42 @@
+using Npgsql;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
+
+namespace Reciprocity.Projection.Queries;
+
+/// <summary>What every query begins with, read at once: whether the generation is still the active one, how far the network is folded, and the network.</summary>
+internal sealed record SnapshotStart(ReadModels Models, long Position, NetworkSummary? Network)
+{
+    /// <summary>Null when another generation is active by now; the transaction may then be of no more use.</summary>
+    public static async Task<SnapshotStart?> ReadAsync(NpgsqlConnection connection, ReadModels expected, string network, CancellationToken cancellation)
+    {
+        var schema = expected.Generation.Schema;
+        await using var query = new NpgsqlCommand(
+            $"""
+             select mark.position, network.data
+             from {GenerationTable.Name} generation
+             left join {schema}.{FoldMark.TableName} mark on mark.network = $1
+             left join {schema}.mt_doc_networksummary network on network.tenant_id = $1 and network.id = $1
+             where generation.number = $2 and generation.state = '{GenerationTable.Active}'
+             """,
+            connection);
+        query.Parameters.Add(new() { Value = network });
+        query.Parameters.Add(new() { Value = expected.Generation.Number });
+        try
+        {
+            await using var reader = await query.ExecuteReaderAsync(cancellation);
+            if (!await reader.ReadAsync(cancellation))
+            {
+                return null;
+            }
+
+            var summary = reader.IsDBNull(1) ? null : await expected.Store.Options.Serializer().FromJsonAsync<NetworkSummary>(reader, 1, cancellation);
+            return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), summary);
+        }
+        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return null;
+        }
+    }
+}

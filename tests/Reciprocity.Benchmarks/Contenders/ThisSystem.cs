@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Reciprocity.Benchmarks.Inputs;
+using Reciprocity.Benchmarks.Limits;
+using Reciprocity.TestKit;
+
+namespace Reciprocity.Benchmarks.Contenders;
+
+/// <summary>This project: its two services as they are built.</summary>
+internal sealed class ThisSystem : Contender
+{
+    public const string Title = "this";
+
+    public override string Name => Title;
+
+    public override bool KeepsNetworks => true;
+
+    public static async Task<ThisSystem> StartAsync(int projections = 1)
+    {
+        var system = new ThisSystem();
+        try
+        {
+            await system.StartAsync([ServiceProcess.ProgramOf("Reciprocity.Projection")], [ServiceProcess.ProgramOf("Reciprocity.Ingestion")], projections);
+            return system;
+        }
+        catch
+        {
+            Console.Error.WriteLine(system.LogTails());
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override string PostPath(string network, BodyKind kind) => $"/v1/networks/{network}/engagements{(kind == BodyKind.Rows ? Higgs.CsvQuery : "")}";
+
+    public override string NetworkPath(string network) => $"/v1/networks/{network}";
+
+    public override async Task<Counts> CountsAsync(string network)
+    {
+        var answer = await AskAsync(NetworkPath(network));
+        return new(answer.GetProperty("engagements").GetInt64(), answer.GetProperty("dyads").GetProperty("mutual").GetInt64());
+    }
+
+    protected override async Task<bool> IsFoldedAsync(long events)
+    {
+        var status = await AskAsync("/v1/status");
+        return status.GetProperty("journal").GetProperty("events").GetInt64() + status.GetProperty("rejected").GetInt64() >= events
+            && status.GetProperty("projection").GetProperty("lag").GetInt64() == 0
+            && status.GetProperty("queue") is { ValueKind: JsonValueKind.Object } queue
+            && queue.GetProperty("ready").GetInt64() + queue.GetProperty("unacked").GetInt64() == 0;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Reciprocity.Benchmarks.Measuring;
+
+namespace Reciprocity.Benchmarks.Loads;
+
+/// <summary>
+/// Queries at a fixed rate, whether or not earlier ones are answered, and timed from when they were due: a service that stalls
+/// cannot hide it.
+/// </summary>
+internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func<string> Path)> queries, double perSecond)
+{
+    public async Task<IReadOnlyDictionary<string, Latencies>> RunAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        var latencies = queries.ToDictionary(query => query.Name, _ => new Latencies());
+        List<Task> underway = [];
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; Pace.Due(i, perSecond) is var due && due < time; i++)
+        {
+            if (!await Pace.UntilAsync(started, due, cancellation))
+            {
+                break;
+            }
+
+            var (name, path) = queries[i % queries.Count];
+            underway.Add(OneAsync(path(), started, due, latencies[name], cancellation));
+        }
+
+        await Task.WhenAll(underway);
+        return latencies;
+    }
+
+    private async Task OneAsync(string path, long started, TimeSpan due, Latencies latencies, CancellationToken cancellation)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync(cancellation);
+        latencies.Add(Stopwatch.GetElapsedTime(started) - due);
+    }
+}

@@ -1,0 +1,70 @@
+using BenchmarkDotNet.Attributes;
+using Marten;
+using Npgsql;
+using Reciprocity.Benchmarks.Limits;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Policies;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Journal.V1;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Benchmarks.Micro;
+
+/// <summary>What is built before PostgreSQL is sent anything: the journal's events and a page's upserts. No database is asked.</summary>
+public class WritingBenchmarks : IDisposable
+{
+    private const int Documents = 2_000;
+    private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=nowhere.invalid");
+    private ReciprocityFold? _fold;
+    private DocumentStore? _store;
+    private DocumentUpsert<Relationship>? _relationships;
+    private DocumentUpsert<Standing>? _standings;
+    private List<Relationship> _pairs = [];
+    private List<Standing> _members = [];
+    private EngagementJournaled? _journaled;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var generation = new Generation(Generation.First, EngagementPolicy.Default);
+        _fold = new ReciprocityFold(generation, null!);
+        var options = StorageSetup.ReadModels(generation, _fold);
+        options.Connection(_nowhere);
+        _store = new DocumentStore(options);
+        _relationships = new(options);
+        _standings = new(options);
+        var entries = Sample.Entries();
+        var folded = FoldedNetwork.Of(entries)[0];
+        _pairs = [.. folded.Relationships.Take(Documents)];
+        _members = [.. folded.Sum().Standings.Take(Documents)];
+        _journaled = EngagementJournaled.Of(entries[0].Engagement, entries[0].Pair, historical: false);
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _store?.Dispose();
+        _fold?.Dispose();
+        _nowhere.Dispose();
+    }
+
+    [Benchmark]
+    public string JournaledEvent() => _store!.Options.Serializer().ToJson(_journaled!);
+
+    [Benchmark(OperationsPerInvoke = Documents)]
+    public void RelationshipUpsert()
+    {
+        using var session = _store!.LightweightSession(Sample.Network);
+        _relationships!.Queue(session, _pairs);
+    }
+
+    [Benchmark(OperationsPerInvoke = Documents)]
+    public void StandingUpsert()
+    {
+        using var session = _store!.LightweightSession(Sample.Network);
+        _standings!.Queue(session, _members);
+    }
+}
