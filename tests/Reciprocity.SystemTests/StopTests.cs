@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Reciprocity.SystemTests.Networks;
 using Reciprocity.SystemTests.Running;
-using Reciprocity.TestKit;
 
 namespace Reciprocity.SystemTests;
 

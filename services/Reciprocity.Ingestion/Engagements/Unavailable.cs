@@ -27,7 +27,7 @@ internal static class Unavailable
 
     private static string WhyOf(PublishOutcome? outcome) => outcome switch
     {
-        PublishOutcome.Crowded => "The service holds as much for other requests as it may.",
+        PublishOutcome.Crowded => "The service holds as much for this and other requests as it may; large bodies find room sooner in parts, or as a stream.",
         PublishOutcome.Stopping => "The service is about to end.",
         PublishOutcome.Full => "As much waits to be journaled as the queue may hold.",
         PublishOutcome.Blocked => "The broker is short of memory or disk and takes nothing.",

@@ -64,6 +64,9 @@ internal sealed class HostileRequest : IDisposable
     public bool MayBeAnswered(int status) => _operation.Statuses.Contains(status)
         || status is 414 or 431 || (status == 417 && _request.Headers.Contains("Expect")) || (_isPathOdd && status is 400 or 404 or 405);
 
+    /// <summary>Whether the server refuses it before there is an operation; it then closes the connection, even in the middle of the body.</summary>
+    public bool MayBeCutOff => _isPathOdd || _url.Length > 3_000;
+
     public void Dispose() => _request.Dispose();
 
     public override string ToString()

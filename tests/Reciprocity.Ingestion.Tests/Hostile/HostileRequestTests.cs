@@ -31,9 +31,9 @@ public sealed class HostileRequestTests(JournalQueueFixture journal) : JournalQu
             async (number, _) =>
             {
                 using var request = HostileRequest.Of(document, number);
-                using var response = await request.SendAsync(service.Http);
-                answers.AddOrUpdate((int)response.StatusCode, 1, (_, seen) => seen + 1);
-                if (await WhatIsWrongAsync(request, response) is { } complaint)
+                var (status, complaint) = await SendAsync(request, service.Http);
+                answers.AddOrUpdate(status, 1, (_, seen) => seen + 1);
+                if (complaint is not null)
                 {
                     wrong.Enqueue($"{number}: {complaint} for {request}");
                 }
@@ -49,6 +49,20 @@ public sealed class HostileRequestTests(JournalQueueFixture journal) : JournalQu
         Assert.True(wrong.IsEmpty, $"{wrong.Count} wrong answers:\n{string.Join('\n', wrong.Take(30))}\n{service.LogTail(20)}");
         Assert.True(service.PeakMemory is null or < MostMemory, $"{service.PeakMemory} bytes");
         Assert.True(answers.ContainsKey(202) && answers.ContainsKey(207) && answers.ContainsKey(400), "The requests are not of every sort.");
+    }
+
+    /// <returns>The status, 0 when the connection was cut, and what is wrong about it.</returns>
+    private static async Task<(int Status, string? Wrong)> SendAsync(HostileRequest request, HttpClient http)
+    {
+        try
+        {
+            using var response = await request.SendAsync(http);
+            return ((int)response.StatusCode, await WhatIsWrongAsync(request, response));
+        }
+        catch (HttpRequestException exception)
+        {
+            return (0, request.MayBeCutOff ? null : $"not answered: {exception.GetBaseException().Message}");
+        }
     }
 
     private static async Task<string?> WhatIsWrongAsync(HostileRequest request, HttpResponseMessage response)
