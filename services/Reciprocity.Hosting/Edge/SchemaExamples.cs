@@ -10,8 +10,21 @@ internal static class SchemaExamples
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["network"] = "hello", ["member"] = "ana", ["a"] = "ana", ["b"] = "bo", ["actor"] = "ana", ["target"] = "bo", ["other"] = "bo", ["kind"] = "like", ["stage"] = "emerging",
-        ["source"] = "shop", ["id"] = "e-1", ["content"] = "post-9", ["pointer"] = "/kind", ["detail"] = "is no kind; use one of the policy", ["next"] = "/v1/networks?cursor=…",
+        ["network"] = "hello",
+        ["member"] = "ana",
+        ["a"] = "ana",
+        ["b"] = "bo",
+        ["actor"] = "ana",
+        ["target"] = "bo",
+        ["other"] = "bo",
+        ["kind"] = "like",
+        ["stage"] = "emerging",
+        ["source"] = "shop",
+        ["id"] = "e-1",
+        ["content"] = "post-9",
+        ["pointer"] = "/kind",
+        ["detail"] = "is no kind; use one of the policy",
+        ["next"] = "/v1/networks?cursor=…",
     };
 
     public static JsonNode? Of(IOpenApiSchema schema) => Of(schema, "", 0);

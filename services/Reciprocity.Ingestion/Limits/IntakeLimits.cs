@@ -6,7 +6,7 @@ public sealed record IntakeLimits
     public const string Section = "Limits";
 
     /// <summary>What all requests together may hold in memory: bodies that are read whole, and items on their way to the queue.</summary>
-    public long BytesInFlight { get; init; } = 96L * 1024 * 1024;
+    public long BytesInFlight { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>The longest that nothing of a body may arrive. A stream may be as slow as that allows.</summary>
     public TimeSpan BodyPause { get; init; } = TimeSpan.FromSeconds(30);
