@@ -6,10 +6,12 @@ namespace Reciprocity.Ingestion.Limits;
 /// <summary>What one request holds of the room. It is given back when the request has been answered.</summary>
 public sealed class Share(Room room) : IDisposable
 {
-    private const int Large = 256 * 1024;
+    private const int Small = 256 * 1024;
+    private const int Medium = 8 * 1024 * 1024;
 
-    /// <summary>Keeps few: the shared pool would keep one for every thread that ever held one.</summary>
-    private static readonly ArrayPool<byte> LargeBuffers = ArrayPool<byte>.Create(WholeBody.MaxBytes, maxArraysPerBucket: 2);
+    // They keep few: the shared pool would keep one of each size for every thread that ever held one.
+    private static readonly ArrayPool<byte> MediumBuffers = ArrayPool<byte>.Create(Medium, maxArraysPerBucket: 4);
+    private static readonly ArrayPool<byte> LargeBuffers = ArrayPool<byte>.Create(WholeBody.MaxBytes, maxArraysPerBucket: 1);
 
     private byte[]? _rented;
     private long _held;
@@ -66,7 +68,12 @@ public sealed class Share(Room room) : IDisposable
         }
     }
 
-    private static ArrayPool<byte> PoolOf(int bytes) => bytes <= Large ? ArrayPool<byte>.Shared : LargeBuffers;
+    private static ArrayPool<byte> PoolOf(int bytes) => bytes switch
+    {
+        <= Small => ArrayPool<byte>.Shared,
+        <= Medium => MediumBuffers,
+        _ => LargeBuffers,
+    };
 }
 
 /// <summary>The requests together hold as much as they may.</summary>
