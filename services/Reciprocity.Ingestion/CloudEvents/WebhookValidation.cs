@@ -7,7 +7,7 @@ namespace Reciprocity.Ingestion.CloudEvents;
 /// <summary>
 /// The handshake of HTTP webhooks for CloudEvents 1.0: before a sender delivers events it asks, by <c>OPTIONS</c>, whether it may.
 /// </summary>
-/// <remarks>Who may send is decided when it sends. <c>WebHook-Request-Callback</c> is never called: the answer is given at once.</remarks>
+/// <remarks>Senders ask without a key; it tells and changes nothing, and who may send is decided when it sends. <c>WebHook-Request-Callback</c> is never called: the answer is given at once.</remarks>
 internal static class WebhookValidation
 {
     private const string RequestOrigin = "WebHook-Request-Origin";

@@ -27,7 +27,7 @@ internal sealed class WebhookEndpoint(Reception reception, IConfiguration config
             .NeedsScope(Scopes.Ingest)
             .AddJetstreamDocs();
         app.MapGet($"{Path}/{{platform}}", (HttpContext http, string network, string platform, WebhookEndpoint endpoint) => endpoint.AnswerChallenge(http, network, platform))
-            .NeedsNoKey()
+            .ChecksOwnSignature()
             .AddChallengeDocs();
     }
 
