@@ -15,6 +15,7 @@ public static class GeneratedMembers
 
     private const int Circles = 8;
     private const int Initiations = 9_000;
+    private const double FameOfFamous = 12;
 
     private static readonly string[] AwkwardNames = ["😀", "\uFFFD", "日本", "a/b", "a%2Fb", "with space"];
     private static readonly string[] Kinds = ["like", "like", "like", "like", "mention", "share", "follow", "comment", "comment", "message"];
@@ -69,9 +70,9 @@ public static class GeneratedMembers
                 number % Circles,
                 joins,
                 leaves,
-                Activity: (famous ? 0.3 : 1) / (1 + (_random.NextDouble() * 12)),
-                Fame: famous ? 12 : 1 / (1 + (_random.NextDouble() * 5)),
-                Answers: famous ? 0.5 + (_random.NextDouble() / 2) : _random.NextDouble());
+                Activity: (famous ? 0.05 : 1) / (1 + (_random.NextDouble() * 12)),
+                Fame: famous ? FameOfFamous : 1 / (1 + (_random.NextDouble() * 5)),
+                Answers: famous ? 0.4 + (_random.NextDouble() / 2) : _random.NextDouble());
         }
 
         private void Initiate(int day)
@@ -102,6 +103,12 @@ public static class GeneratedMembers
             }
 
             Add(Kind(), actor.Name, target.Name, at);
+            for (var more = IsFamous(target) ? _random.Next(5) : 0; more > 0; more--)
+            {
+                at = at.AddMinutes(1 + _random.Next(90));
+                Add(Kind(), actor.Name, target.Name, at);
+            }
+
             Converse(actor, target, at);
         }
 
@@ -153,7 +160,7 @@ public static class GeneratedMembers
                 Actor = actor,
                 Target = target,
                 Content = _random.Next(3) == 0 ? null : $"post {_random.Next(4)}",
-                OccurredAt = at,
+                OccurredAt = EngagementTime.Truncate(at),
                 Campaign = CampaignOf(target, at),
                 Count = count,
             };
@@ -172,6 +179,8 @@ public static class GeneratedMembers
         }
 
         private string Kind() => Kinds[_random.Next(Kinds.Length)];
+
+        private static bool IsFamous(Person person) => person.Fame >= FameOfFamous;
 
         private static bool IsThere(Person person, int day) => person.Joins <= day && day < person.Leaves;
 

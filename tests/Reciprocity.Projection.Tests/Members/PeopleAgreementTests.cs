@@ -95,7 +95,7 @@ public sealed class PeopleAgreementTests(GeneratedDatabase database) : IClassFix
             all += introductions.Count;
         }
 
-        Assert.True(all > 20, $"{all} introductions");
+        Assert.True(all > 10, $"{all} introductions");
     }
 
     [Theory]
@@ -132,6 +132,11 @@ public sealed class PeopleAgreementTests(GeneratedDatabase database) : IClassFix
                 await RiskRound.WriteAsync(at, Cancellation);
                 return await AtRiskList.ReadAsync(at, level, All, Cancellation);
             });
+            Assert.Equal(listed.OrderBy(item => item.Reciprocating).ThenBy(item => item.Member, MemberOrder.Instance), listed);
+
+            // Who was only viewed, or engaged nobody but itself, is a member of whom there is nothing to compute.
+            Assert.True(level == Isolation.Inactive || listed.TrueForAll(item => naive.Members.Contains(item.Member)));
+            listed.RemoveAll(item => !naive.Members.Contains(item.Member));
 
             Assert.Equal(naive.Members.Where(member => naive.Level(member) == level).Order(MemberOrder.Instance), listed.Select(item => item.Member).Order(MemberOrder.Instance));
             Assert.All(listed, item =>
@@ -140,7 +145,6 @@ public sealed class PeopleAgreementTests(GeneratedDatabase database) : IClassFix
                 Assert.Equal((item.Member, (long)naive.Received(item.Member).Now), (item.Member, item.Received.Now));
                 AssertClose(naive.Received(item.Member).Usual, item.Received.Usual);
             });
-            Assert.Equal(listed.OrderBy(item => item.Reciprocating).ThenBy(item => item.Member, MemberOrder.Instance), listed);
         }
     }
 
