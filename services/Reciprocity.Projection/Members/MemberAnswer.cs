@@ -113,6 +113,7 @@ public sealed record LatenciesAnswer(double? MedianLatencySeconds, double? P90La
 
 /// <summary>A member in the list of members.</summary>
 /// <param name="ReturnRate">As it was when rates were last computed; null in lists that are not sorted by it.</param>
+/// <param name="Risk">Of isolation, as it was when it was last computed; null in lists that are not sorted by it.</param>
 public sealed record MemberListed(
     string Member,
     Tally Given,
@@ -120,16 +121,18 @@ public sealed record MemberListed(
     PartnersAnswer Partners,
     MemberReciprocityAnswer Reciprocity,
     double? ReturnRate,
+    double? Risk,
     DateTimeOffset? FirstSeen,
     DateTimeOffset? LastSeen)
 {
-    public static MemberListed Of(Standing standing, double? returnRate) => new(
+    public static MemberListed Of(Standing standing, double? returnRate, double? risk) => new(
         standing.Id,
         standing.Given,
         standing.Received,
         PartnersAnswer.Of(standing),
         MemberReciprocityAnswer.Of(standing),
         returnRate,
+        risk,
         standing.FirstSeen,
         standing.LastSeen);
 }

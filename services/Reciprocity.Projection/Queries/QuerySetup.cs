@@ -2,12 +2,15 @@ using Npgsql;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Introductions;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
+using Reciprocity.Projection.Partners;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Risk;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Queries;
@@ -20,6 +23,7 @@ internal static class QuerySetup
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
+        builder.AddRisk();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -41,6 +45,9 @@ internal static class QuerySetup
         v1.MapRelationships();
         v1.MapMutuals();
         v1.MapExpectations();
+        v1.MapRisk();
+        v1.MapPartners();
+        v1.MapIntroductions();
         v1.MapDays();
         v1.MapReplyCurve();
     }

@@ -14,6 +14,7 @@ using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Risk;
 using Weasel.Core;
 
 namespace Reciprocity.Projection.Storage;
@@ -72,6 +73,9 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Levels());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Rounds());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Outbox());
         options.Schema.For<RejectedEngagement>();
         return options;
     }
@@ -89,6 +93,8 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(RiskTable.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(RiskTable.Times(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
@@ -125,6 +131,7 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Events.IgnoreIndex(PairIndex.Name);
+        options.Events.IgnoreIndex(HistoricalIndex.Name);
         return options;
     }
 }
