@@ -28,8 +28,9 @@ public sealed record LandmarkComparison(LandmarkGroup With, LandmarkGroup Withou
         return comparison;
     }
 
-    /// <summary>The same with one more.</summary>
-    public LandmarkComparison Add(bool with, bool outcome) => with ? this with { With = With.Add(outcome) } : this with { Without = Without.Add(outcome) };
+    /// <summary>The same with one more, or several that are alike.</summary>
+    public LandmarkComparison Add(bool with, bool outcome, long times = 1) =>
+        with ? this with { With = With.Add(outcome, times) } : this with { Without = Without.Add(outcome, times) };
 
     /// <summary>
     /// The share with an outcome of those with, over that of those without; above 1 it is higher with. Null where a group is under
@@ -56,5 +57,5 @@ public sealed record LandmarkGroup(long Size, long Outcomes)
     /// <summary>Outcomes/size, in [0, 1]; null for an empty group.</summary>
     public double? Share() => Size == 0 ? null : (double)Outcomes / Size;
 
-    internal LandmarkGroup Add(bool outcome) => new(Size + 1, Outcomes + (outcome ? 1 : 0));
+    internal LandmarkGroup Add(bool outcome, long times) => new(Size + times, Outcomes + (outcome ? times : 0));
 }

@@ -1,13 +1,17 @@
 using Npgsql;
+using Reciprocity.Projection.Audience;
+using Reciprocity.Projection.Campaigns;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Growth;
 using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
 using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Visibility;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -41,5 +45,9 @@ internal static class QuerySetup
         v1.MapExpectations();
         v1.MapDays();
         v1.MapReplyCurve();
+        v1.MapGrowth();
+        v1.MapVisibility();
+        v1.MapAudience();
+        v1.MapCampaigns();
     }
 }

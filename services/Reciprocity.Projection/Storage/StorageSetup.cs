@@ -124,6 +124,7 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Events.IgnoreIndex(PairIndex.Name);
+        options.Events.IgnoreIndex(CampaignIndex.Name);
         return options;
     }
 }
