@@ -1,12 +1,19 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
 
+if (KeyCommand.IsMeant(args))
+{
+    return KeyCommand.Run(args);
+}
+
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in whatever format they come, and answers for each.", 8080);
+builder.AddAccess();
 builder.AddPolicy();
 builder.AddDecompression();
 builder.Services.AddSingleton<EngagementRules>();
@@ -19,3 +26,4 @@ app.UseEdge();
 app.UseRequestDecompression();
 EngagementEndpoint.Map(app);
 app.Run();
+return 0;

@@ -1,3 +1,4 @@
+using Reciprocity.Hosting.Access;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Projection.Folding;
@@ -7,8 +8,14 @@ using Reciprocity.Projection.Operations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
 
+if (KeyCommand.IsMeant(args))
+{
+    return KeyCommand.Run(args);
+}
+
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddEdge("Reciprocity", "Who answers whom: relationships, members and networks.", defaultPort: 8081);
+builder.AddAccess();
 builder.AddPolicy();
 builder.AddStorage();
 builder.AddJournal();
@@ -21,3 +28,4 @@ var app = builder.Build();
 app.UseEdge();
 app.MapQueries();
 app.Run();
+return 0;

@@ -8,10 +8,12 @@ namespace Reciprocity.Ingestion.Tests;
 public sealed class IngestionService : WebApplicationFactory<Program>
 {
     private readonly Uri _broker;
+    private readonly (string Name, string Value)[] _settings;
 
-    public IngestionService(Uri broker)
+    public IngestionService(Uri broker, params (string Name, string Value)[] settings)
     {
         _broker = broker;
+        _settings = settings;
         UseKestrel();
     }
 
@@ -38,9 +40,16 @@ public sealed class IngestionService : WebApplicationFactory<Program>
         }
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseEnvironment("Production")
-        .UseSetting("urls", "http://127.0.0.1:0")
-        .UseSetting("Logging:LogLevel:Default", "Warning")
-        .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder
+            .UseEnvironment("Production")
+            .UseSetting("urls", "http://127.0.0.1:0")
+            .UseSetting("Logging:LogLevel:Default", "Warning")
+            .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+    }
 }

@@ -64,10 +64,11 @@ public sealed record CampaignTie(
                 _firstUnfollowed ??= followed ? null : index;
             }
 
-            var sameOpening = brought.Exists(outcome => outcome.Type == OutcomeType.Unopened);
+            // An opening that only gets another kind stays the one that it is.
+            var opens = !brought.Exists(outcome => outcome.Type == OutcomeType.Unopened);
             foreach (var outcome in brought.Where(outcome => outcome.By == fan))
             {
-                Expect(outcome, tagged || (sameOpening && _openedByCampaign));
+                Expect(outcome, opens ? tagged : _openedByCampaign);
             }
         }
 

@@ -73,7 +73,7 @@ public sealed class EngagementRules(EngagementPolicy policy)
         {
             { Kind: null } when !byId => "kind is missing",
             { Kind: { } kind } when !EngagementPolicy.IsKindName(kind) => "kind is no name for a kind",
-            { Target: null } when !byId => "target is missing",
+            { Target: null } when !byId && !ContentOwnership.IsUnknownOf(engagement) => "target is missing",
             { Actor: null, Kind: not EngagementPolicy.View } => "actor is missing",
             { Retracted: false, Retracts: not null } => "retracts without retracted",
             { Count: < 1 or > LargestCount } => "count is out of range",

@@ -9,6 +9,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Reciprocity.Hosting.Access;
 using Scalar.AspNetCore;
 
 namespace Reciprocity.Hosting.Edge;
@@ -44,11 +45,12 @@ public static class EdgeSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteHealth });
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapOpenApi();
-        app.MapScalarApiReference("/scalar", page => page.DisableDefaultFonts());
+        app.UseAccess();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).NeedsNoKey();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteHealth }).NeedsNoKey();
+        app.MapPrometheusScrapingEndpoint("/metrics").NeedsAdminOrEveryNetwork();
+        app.MapOpenApi().NeedsNoKey();
+        app.MapScalarApiReference("/scalar", page => page.DisableDefaultFonts()).NeedsNoKey();
     }
 
     /// <summary>Names each check, so that whoever finds a service not ready sees which part of it is not.</summary>

@@ -26,8 +26,12 @@ internal static partial class LoopbackRule
         {
             builder.WebHost.UseUrls($"http://localhost:{configuration.GetValue("PORT", defaultPort)}");
         }
+    }
 
-        if (!configuration.GetValue(AllowAnonymous, false))
+    /// <summary>Refuses any other address, for a service without keys, unless anonymous use is allowed on purpose.</summary>
+    public static void StayOnLoopback(this WebApplicationBuilder builder)
+    {
+        if (!builder.Configuration.GetValue(AllowAnonymous, false))
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(Refuse));
             builder.Services.AddHostedService<Notice>();
@@ -39,8 +43,8 @@ internal static partial class LoopbackRule
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
         {
             throw new InvalidOperationException(
-                $"No access key is configured, so {address} is refused: listen on localhost, or set {AllowAnonymous}=true if whoever "
-                + "reaches this address may use the service.");
+                $"No access key is configured, so {address} is refused: listen on localhost, configure a key (the command 'key new' makes one), or set "
+                + $"{AllowAnonymous}=true if whoever reaches this address may use the service.");
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
 
@@ -15,6 +16,7 @@ internal sealed class EngagementEndpoint(
         app.MapPost("/v1/networks/{network}/engagements", (HttpContext http, string network, EngagementEndpoint endpoint) =>
                 endpoint.TakeAsync(http, network))
             .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .NeedsScope(Scopes.Ingest)
             .AddEngagementDocs();
 
     private async Task<IResult> TakeAsync(HttpContext http, string network)

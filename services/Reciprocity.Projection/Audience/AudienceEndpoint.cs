@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 
@@ -10,6 +11,7 @@ internal static class AudienceEndpoint
 {
     public static void MapAudience(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/members/{member}/audience", GetAsync)
+        .NeedsScope(Scopes.Read)
         .WithTags("Members")
         .WithSummary("Who engages a creator, whom it answers, and who comes back")
         .ProducesMeasure();

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Campaigns;
@@ -8,7 +9,7 @@ internal static class CampaignEndpoints
 {
     public static void MapCampaigns(this RouteGroupBuilder v1)
     {
-        var campaigns = v1.MapGroup("/networks/{network}/campaigns").WithTags("Campaigns");
+        var campaigns = v1.MapGroup("/networks/{network}/campaigns").NeedsScope(Scopes.Read).WithTags("Campaigns");
         campaigns.MapGet("", ListAsync).WithSummary("The campaigns that engagements carry, by name").ProducesMeasure();
         campaigns.MapGet("/{campaign}", GetAsync).WithSummary("What a campaign did for its creator").ProducesMeasure();
     }

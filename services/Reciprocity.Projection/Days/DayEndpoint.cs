@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Days;
@@ -10,6 +11,7 @@ internal static class DayEndpoint
 
     public static void MapDays(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/days", ListAsync)
+        .NeedsScope(Scopes.Read)
         .WithTags("Networks")
         .WithSummary("What came about by UTC day, the earliest first; days without anything are absent")
         .ProducesMeasure();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -17,6 +18,7 @@ internal static class ExpectationEndpoint
 
     public static void MapExpectations(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/members/{member}/expectations", ListAsync)
+        .NeedsScope(Scopes.Read)
         .WithTags("Members")
         .WithSummary("Whose answers a member awaits, or who awaits its, the oldest first")
         .ProducesMeasure();

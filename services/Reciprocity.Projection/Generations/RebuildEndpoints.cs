@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Generations;
@@ -12,9 +13,10 @@ internal static class RebuildEndpoints
     {
         var rebuild = v1.MapGroup("/rebuild").WithTags("Operations");
         rebuild.MapPost("", PostAsync)
+            .NeedsScopeEverywhere(Scopes.Admin)
             .WithSummary("Folds all read models anew beside those that are served, then serves the new ones")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        rebuild.MapGet("", GetAsync).WithSummary("How far the newest rebuild is").ProducesProblem(StatusCodes.Status404NotFound);
+        rebuild.MapGet("", GetAsync).NeedsAdminOrEveryNetwork().WithSummary("How far the newest rebuild is").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Accepted<RebuildAnswer>, ProblemHttpResult>> PostAsync(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -10,6 +11,7 @@ internal static class GrowthEndpoint
 {
     public static void MapGrowth(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/members/{member}/growth", GetAsync)
+        .NeedsScope(Scopes.Read)
         .WithTags("Members")
         .WithSummary("How a member's following grows, and whether engaging those who look is associated with it")
         .ProducesMeasure();

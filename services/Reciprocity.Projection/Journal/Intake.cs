@@ -14,7 +14,11 @@ namespace Reciprocity.Projection.Journal;
 internal sealed class Intake(TimeProvider clock)
 {
     /// <summary>An engagement to be journaled, with its pair where that is known.</summary>
-    public readonly record struct Entry(string Network, Engagement Engagement, Guid? Pair, bool Historical);
+    public readonly record struct Entry(string Network, Engagement Engagement, Guid? Pair, bool Historical)
+    {
+        /// <summary>The same, now that the owner of its content is known.</summary>
+        public Entry OwnedBy(string owner) => this with { Engagement = Engagement with { Target = owner }, Pair = PairKey.Of(Engagement.Actor, owner) };
+    }
 
     /// <summary>An engagement to be set aside. Its network is empty where the name is none.</summary>
     public readonly record struct Refusal(string Network, RejectedEngagement Rejected);
@@ -32,8 +36,9 @@ internal sealed class Intake(TimeProvider clock)
                 var wrong = nameIsValid ? EngagementRules.WhatIsWrong(engagement, pack.Network, clock.GetUtcNow()) : "its network is no name for one";
                 if (wrong is null)
                 {
-                    // A retraction by id belongs to the pair of its original, whatever it says of its target.
-                    Guid? pair = engagement.Retracts is null ? PairKey.Of(engagement.Actor, engagement.Target!) : null;
+                    // A retraction by id belongs to the pair of its original, whatever it says of its target. Without a target, it
+                    // is the owner's of its content.
+                    Guid? pair = engagement is { Retracts: null, Target: { } target } ? PairKey.Of(engagement.Actor, target) : null;
                     entries.Add(new(pack.Network, engagement, pair, pack.Historical));
                 }
                 else

@@ -8,6 +8,8 @@ internal sealed class JournalMetrics
     private readonly Counter<long> _appended;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _parked;
+    private readonly Counter<long> _released;
     private readonly Counter<long> _unstorable;
     private readonly UpDownCounter<long> _unacked;
     private long _held;
@@ -18,6 +20,8 @@ internal sealed class JournalMetrics
         _appended = meter.CreateCounter<long>("reciprocity.journal.appended", "{engagement}", "Engagements appended to the journal");
         _duplicates = meter.CreateCounter<long>("reciprocity.journal.duplicates", "{engagement}", "Engagements that were in the journal already");
         _rejected = meter.CreateCounter<long>("reciprocity.journal.rejected", "{engagement}", "Engagements that can never be journaled");
+        _parked = meter.CreateCounter<long>("reciprocity.journal.parked", "{engagement}", "Engagements set aside until their owner or original is known");
+        _released = meter.CreateCounter<long>("reciprocity.journal.released", "{engagement}", "Parked engagements journaled since");
         _unstorable = meter.CreateCounter<long>("reciprocity.journal.unstorable", "{batch}", "Batches that PostgreSQL refused for their data");
         _unacked = meter.CreateUpDownCounter<long>("reciprocity.journal.unacked", "{pack}", "Packs received and not yet acknowledged");
     }
@@ -30,6 +34,12 @@ internal sealed class JournalMetrics
         _appended.Add(appended);
         _duplicates.Add(duplicates);
         _rejected.Add(rejected);
+    }
+
+    public void Parked(int parked, int released)
+    {
+        _parked.Add(parked);
+        _released.Add(released);
     }
 
     public void Unstorable() => _unstorable.Add(1);

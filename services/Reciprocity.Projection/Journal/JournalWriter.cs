@@ -8,6 +8,7 @@ namespace Reciprocity.Projection.Journal;
 internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, JournalMetrics metrics)
 {
     private readonly ISerializer _serializer = store.Options.Serializer();
+    private readonly OwnedContents _owned = new();
 
     /// <summary>Returns once everything in the packs is in the journal, or known already, or set aside.</summary>
     /// <exception cref="NpgsqlException">Nothing of the packs is journaled; it can be tried again.</exception>
@@ -47,30 +48,25 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).ToList();
-        await FindPairsAsync(transaction, distinct, cancellation);
+        var found = await Pairing.FindAsync(transaction, distinct, _owned, cancellation);
         var claimed = await KnownEngagements.ClaimAsync(
             transaction, [.. distinct.Select(entry => entry.Engagement.EventId)], [.. distinct.Select(entry => entry.Pair)], cancellation);
         var news = distinct.FindAll(entry => claimed.News.Contains(entry.Engagement.EventId));
         var parked = news.FindAll(entry => entry.Pair is null);
-        if (parked.Count > 0)
-        {
-            await Parked.ParkAsync(transaction, _serializer, parked, cancellation);
-        }
-
+        await Parked.ParkAsync(transaction, _serializer, parked, cancellation);
+        var released = await ReleaseAsync(transaction, found.Owners, news.Where(entry => claimed.Awaited.Contains(entry.Engagement.EventId)), cancellation);
 
         // Originals first: a retraction by id whose page ended before its original's began would find nobody.
-        List<Intake.Entry> journaled =
-        [
-            .. news.Where(entry => entry.Pair is not null).OrderBy(entry => entry.Engagement.Retracts is not null),
-            .. await ReleaseAsync(transaction, news, claimed.Awaited, cancellation),
-        ];
+        List<Intake.Entry> journaled = [.. news.Where(entry => entry.Pair is not null).Concat(released).OrderBy(entry => entry.Engagement.Retracts is not null)];
         if (journaled.Count + refusals.Count > 0)
         {
             await StoreAsync(transaction, lane.Stream, journaled, refusals, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
+        _owned.Add(found.Owned);
         metrics.Appended(journaled.Count, entries.Count - news.Count, refusals.Count);
+        metrics.Parked(parked.Count, released.Count);
     }
 
     private async Task StoreAsync(
@@ -101,38 +97,18 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         await session.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>What waited for owners that have been found, and what waits for that or for news as its original.</summary>
     private async Task<List<Intake.Entry>> ReleaseAsync(
-        NpgsqlTransaction transaction, List<Intake.Entry> news, HashSet<Guid> awaited, CancellationToken cancellation)
+        NpgsqlTransaction transaction, Dictionary<Guid, string> found, IEnumerable<Intake.Entry> awaited, CancellationToken cancellation)
     {
-        if (awaited.Count == 0)
-        {
-            return [];
-        }
-
-        var originals = news.Where(entry => awaited.Contains(entry.Engagement.EventId)).ToDictionary(entry => entry.Engagement.EventId, entry => entry.Pair!.Value);
-        return await Parked.ReleaseAsync(transaction, _serializer, originals, cancellation);
+        var owned = await Parked.ReleaseByOwnersAsync(transaction, _serializer, found, cancellation);
+        await KnownEngagements.PairAsync(transaction, PairsOf(owned), cancellation);
+        var originals = PairsOf(awaited.Where(entry => entry.Pair is not null).Concat(owned));
+        return [.. owned, .. await Parked.ReleaseByOriginalsAsync(transaction, _serializer, originals, cancellation)];
     }
 
-    /// <summary>The pair of a retraction by id is that of its original, if that is here already.</summary>
-    private static async Task FindPairsAsync(NpgsqlTransaction transaction, List<Intake.Entry> entries, CancellationToken cancellation)
-    {
-        if (entries.TrueForAll(entry => entry.Pair is not null))
-        {
-            return;
-        }
-
-        var here = entries.Where(entry => entry.Pair is not null && !entry.Engagement.Retracted).ToDictionary(entry => entry.Engagement.EventId, entry => entry.Pair!.Value);
-        Guid[] elsewhere = [.. entries.Where(entry => entry.Pair is null).Select(entry => entry.Engagement.Retracts!.Value).Where(original => !here.ContainsKey(original))];
-        var known = elsewhere.Length == 0 ? [] : await KnownEngagements.AwaitAsync(transaction, elsewhere, cancellation);
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Pair is null)
-            {
-                var original = entries[i].Engagement.Retracts!.Value;
-                entries[i] = entries[i] with { Pair = here.TryGetValue(original, out var pair) || known.TryGetValue(original, out pair) ? pair : null };
-            }
-        }
-    }
+    private static Dictionary<Guid, Guid> PairsOf(IEnumerable<Intake.Entry> entries) =>
+        entries.ToDictionary(entry => entry.Engagement.EventId, entry => entry.Pair!.Value);
 
     /// <summary>The server's word on data that it refuses as such (class 22), however it is wrapped; null for any other failure.</summary>
     private static string? WhatCannotBeStored(Exception? failure) => failure switch

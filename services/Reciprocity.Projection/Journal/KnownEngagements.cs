@@ -13,7 +13,7 @@ namespace Reciprocity.Projection.Journal;
 /// </summary>
 /// <remarks>
 /// An id may stand here before its event: a retraction by id puts in its original's, as one that is awaited. Whoever then brings
-/// the original meets that row, whichever of the two commits first.
+/// the original meets that row, whichever of the two commits first. What is parked stands here too, without a pair.
 /// </remarks>
 internal static class KnownEngagements
 {
@@ -81,17 +81,41 @@ internal static class KnownEngagements
             await insert.ExecuteNonQueryAsync(cancellation);
         }
 
+        // Held until this transaction ends: whoever brings the original, or finds its pair, then sees who waits for it.
         await using var query = new NpgsqlCommand(
-            $"select event_id, pair from {Schemas.Journal}.{TableName} where event_id = any($1) and pair is not null", transaction.Connection, transaction);
+            $"select event_id, pair from {Schemas.Journal}.{TableName} where event_id = any($1) order by event_id for share", transaction.Connection, transaction);
         query.Parameters.Add(new() { Value = eventIds });
         var pairs = new Dictionary<Guid, Guid>();
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            pairs[reader.GetGuid(0)] = reader.GetGuid(1);
+            if (!await reader.IsDBNullAsync(1, cancellation))
+            {
+                pairs[reader.GetGuid(0)] = reader.GetGuid(1);
+            }
         }
 
         return pairs;
+    }
+
+    /// <summary>Enters the pairs of events that were parked.</summary>
+    public static async Task PairAsync(NpgsqlTransaction transaction, IReadOnlyDictionary<Guid, Guid> pairs, CancellationToken cancellation)
+    {
+        if (pairs.Count == 0)
+        {
+            return;
+        }
+
+        await using var update = new NpgsqlCommand(
+            $"""
+             update {Schemas.Journal}.{TableName} known set pair = found.pair
+             from unnest($1, $2) as found (event_id, pair) where known.event_id = found.event_id
+             """,
+            transaction.Connection,
+            transaction);
+        update.Parameters.Add(new() { Value = pairs.Keys.ToArray() });
+        update.Parameters.Add(new() { Value = pairs.Values.ToArray() });
+        await update.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<HashSet<Guid>> IdsAsync(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Latencies;
@@ -9,6 +10,7 @@ internal static class ReplyCurveEndpoint
 {
     public static void MapReplyCurve(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/reply-curve", GetAsync)
+        .NeedsScope(Scopes.Read)
         .WithTags("Networks")
         .WithSummary("How many are answered by when, now or at a time in the past")
         .ProducesMeasure();

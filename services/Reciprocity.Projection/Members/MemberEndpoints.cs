@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Members;
@@ -9,7 +10,7 @@ internal static class MemberEndpoints
 {
     public static void MapMembers(this RouteGroupBuilder v1)
     {
-        var members = v1.MapGroup("/networks/{network}/members").WithTags("Members");
+        var members = v1.MapGroup("/networks/{network}/members").NeedsScope(Scopes.Read).WithTags("Members");
         members.MapMemberList();
         members.MapGet("/by-id", GetByIdAsync).WithSummary("A member whose id a path cannot carry, such as '..'").ProducesMeasure();
         members.MapGet("/{member}", GetAsync).WithSummary("How a member stands").ProducesMeasure();

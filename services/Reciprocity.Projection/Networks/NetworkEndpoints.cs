@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
@@ -11,8 +12,8 @@ internal static class NetworkEndpoints
 {
     public static void MapNetworks(this RouteGroupBuilder v1)
     {
-        var networks = v1.MapGroup("/networks").WithTags("Networks");
-        networks.MapGet("", ListAsync).WithSummary("The networks that have been folded, by name");
+        var networks = v1.MapGroup("/networks").NeedsScope(Scopes.Read).WithTags("Networks");
+        networks.MapGet("", ListAsync).WithSummary("The networks that have been folded, and that the key is for, by name");
         networks.MapGet("/{network}", GetAsync).WithSummary("How reciprocal a network is").ProducesMeasure();
     }
 
@@ -37,13 +38,14 @@ internal static class NetworkEndpoints
             "");
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)
+        HttpContext http, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)
     {
         if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
         {
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
+        var key = http.AccessKey();
         var active = await stores.ActiveAsync(cancellation);
         await using var session = active.Store.QuerySession();
         var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
@@ -51,14 +53,16 @@ internal static class NetworkEndpoints
              select row(network.data), row(mark.position)
              from {active.Generation.Schema}.mt_doc_networksummary network
              join {active.Generation.Schema}.{FoldMark.TableName} mark on mark.network = network.id
-             where network.id > ? collate "C"
+             where network.id > ? collate "C" and (? or network.id = any(?))
              order by network.id collate "C"
              limit ?
              """,
             cancellation,
             paging.AfterId ?? "",
+            key.IsForEveryNetwork,
+            key.Networks?.ToArray() ?? [],
             paging.Limit + 1);
-        return TypedResults.Ok(paging.Cut(request, [.. read.Select(row => Listed(row.Item1, row.Item2))], item => (0, item.Network)));
+        return TypedResults.Ok(paging.Cut(http.Request, [.. read.Select(row => Listed(row.Item1, row.Item2))], item => (0, item.Network)));
     }
 
     private static NetworkListed Listed(NetworkSummary network, long position) => new(

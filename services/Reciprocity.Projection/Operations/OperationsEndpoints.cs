@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -13,8 +14,8 @@ internal static class OperationsEndpoints
     public static void MapOperations(this RouteGroupBuilder v1)
     {
         var operations = v1.MapGroup("").WithTags("Operations");
-        operations.MapGet("/status", StatusAsync).WithSummary("How far journal and fold are, and what waits in the queue");
-        operations.MapGet("/policy", PolicyAsync).WithSummary("Which kinds count, their weights, half-life and window");
+        operations.MapGet("/status", StatusAsync).NeedsAdminOrEveryNetwork().WithSummary("How far journal and fold are, and what waits in the queue");
+        operations.MapGet("/policy", PolicyAsync).NeedsScope(Scopes.Read).WithSummary("Which kinds count, their weights, half-life and window");
     }
 
     private static async Task<Ok<PolicyAnswer>> PolicyAsync(ReadModelStores stores, CancellationToken cancellation) =>

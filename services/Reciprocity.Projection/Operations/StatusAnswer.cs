@@ -4,7 +4,7 @@ namespace Reciprocity.Projection.Operations;
 
 /// <summary>Where everything is: <c>GET /v1/status</c>. What is in none of queue, journal lag and <c>unacked</c> is folded.</summary>
 /// <param name="Rejected">What arrived and can never be journaled.</param>
-/// <param name="Parked">Retractions that wait for their originals.</param>
+/// <param name="Parked">What waits for the owner of its content, or for its original.</param>
 /// <param name="Rebuild">The rebuild that is under way; null when none is.</param>
 public sealed record StatusAnswer(JournalStatus Journal, ProjectionStatus Projection, QueueStatus? Queue, long Rejected, long Parked, RebuildAnswer? Rebuild);
 

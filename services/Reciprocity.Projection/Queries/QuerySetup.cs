@@ -5,6 +5,7 @@ using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Growth;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
@@ -38,6 +39,7 @@ internal static class QuerySetup
         var v1 = app.MapGroup("/v1");
         v1.MapOperations();
         v1.MapRebuild();
+        v1.MapSetAside();
         v1.MapNetworks();
         v1.MapMembers();
         v1.MapRelationships();

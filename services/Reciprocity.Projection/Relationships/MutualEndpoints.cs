@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 
@@ -10,7 +11,7 @@ internal static class MutualEndpoints
 {
     public static void MapMutuals(this RouteGroupBuilder v1)
     {
-        var mutuals = v1.MapGroup("/networks/{network}/members/{member}/mutuals").WithTags("Relationships");
+        var mutuals = v1.MapGroup("/networks/{network}/members/{member}/mutuals").NeedsScope(Scopes.Read).WithTags("Relationships");
         mutuals.MapGet("", ListAsync).WithSummary("With whom a member has a mutual tie, by name").ProducesMeasure();
         mutuals.MapGet("/{other}", GetAsync).WithSummary("The mutual tie of two members; 404 where at most one engaged the other").ProducesMeasure();
     }

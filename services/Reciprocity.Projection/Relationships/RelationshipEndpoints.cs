@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Relationships;
@@ -12,7 +13,7 @@ internal static class RelationshipEndpoints
 
     public static void MapRelationships(this RouteGroupBuilder v1)
     {
-        var network = v1.MapGroup("/networks/{network}").WithTags("Relationships");
+        var network = v1.MapGroup("/networks/{network}").NeedsScope(Scopes.Read).WithTags("Relationships");
         network.MapGet("/relationships/{a}/{b}", GetAsync).WithSummary("What two members gave each other, now or at a time; either may come first").ProducesMeasure();
         network.MapGet("/members/{member}/relationships", ListAsync).WithSummary("A member's relationships, the most recent or strongest first").ProducesMeasure();
         network.MapTimeline();

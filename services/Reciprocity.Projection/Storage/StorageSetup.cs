@@ -68,6 +68,7 @@ internal static class StorageSetup
     {
         var options = Common(Schemas.Journal, JsonIgnoreCondition.WhenWritingNull);
         options.Storage.ExtendedSchemaObjects.Add(KnownEngagements.Table(Schemas.Journal));
+        options.Storage.ExtendedSchemaObjects.Add(ContentOwners.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());

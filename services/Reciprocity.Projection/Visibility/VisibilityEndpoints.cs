@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Visibility;
+using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -12,10 +13,12 @@ internal static class VisibilityEndpoints
     public static void MapVisibility(this RouteGroupBuilder v1)
     {
         v1.MapGet("/networks/{network}/members/{member}/visibility", GetAsync)
+            .NeedsScope(Scopes.Read)
             .WithTags("Members")
             .WithSummary("How much a member is seen, by whom, and whether exchanges are associated with it")
             .ProducesMeasure();
         v1.MapGet("/networks/{network}/visibility", GetNetworkAsync)
+            .NeedsScope(Scopes.Read)
             .WithTags("Networks")
             .WithSummary("How much members are seen, by how much of what they give is returned")
             .ProducesMeasure();

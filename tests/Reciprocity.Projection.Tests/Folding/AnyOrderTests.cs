@@ -31,6 +31,35 @@ public sealed class AnyOrderTests : IAsyncDisposable
         }
     }
 
+    /// <summary>Each content has one owner, so that whoever names it first names the same.</summary>
+    [Fact]
+    public async Task Without_targets_that_others_name_as_if_they_had_been_there_from_the_start()
+    {
+        var random = new Random(20261125);
+        var whole = Facts(random).ConvertAll(fact => fact.Content is null || fact.Kind is null or "follow" or "message" ? fact : fact with { Target = OwnerOf(fact.Content) });
+        var inOrder = await FoldAsync(whole, packSize: 500, times: 1);
+
+        var named = new HashSet<string>();
+        var lacking = whole.ConvertAll(fact =>
+            fact is { Content: { } content, Retracts: null, Kind: not (null or "follow" or "message") } && (fact.Retracted || !named.Add(content)) && random.Next(2) == 0
+                ? fact with { Target = null }
+                : fact);
+        Assert.True(lacking.Count(fact => fact is { Target: null, Retracts: null }) > 200);
+        Assert.Contains(lacking, fact => fact is { Target: null, Retracts: null, Retracted: true });
+        foreach (var (seed, packSize) in new[] { (1, 1), (2, 7), (3, 500) })
+        {
+            var shuffled = lacking.ToArray();
+            new Random(seed).Shuffle(shuffled);
+            var asItCame = await FoldAsync(shuffled, packSize, times: 2);
+            foreach (var table in inOrder.Keys.Union(asItCame.Keys))
+            {
+                Assert.Equal((table, inOrder.GetValueOrDefault(table)), (table, asItCame.GetValueOrDefault(table)));
+            }
+        }
+    }
+
+    private static string OwnerOf(string content) => new[] { "ana", "bo", "cy", "dee" }[content[^1] - '0'];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _databases)

@@ -35,7 +35,7 @@ public sealed class ReciprocitySystem : IAsyncDisposable
         var broker = parts.Broker.Address.ToString();
         for (var i = 1; i <= settings.Ingestions; i++)
         {
-            system._ingestions.Add(new("Reciprocity.Ingestion", Name("ingestion", i), parts.Logs, new Dictionary<string, string>
+            system._ingestions.Add(new("Reciprocity.Ingestion", Name("ingestion", i), parts.Logs, new Dictionary<string, string>(settings.OfAll)
             {
                 ["ConnectionStrings__RabbitMq"] = broker,
             }));
@@ -44,12 +44,17 @@ public sealed class ReciprocitySystem : IAsyncDisposable
         for (var i = 1; i <= settings.Projections; i++)
         {
             var name = Name("projection", i);
-            system._projections.Add(new("Reciprocity.Projection", name, parts.Logs, new Dictionary<string, string>(settings.OfProjections)
+            system._projections.Add(new("Reciprocity.Projection", name, parts.Logs, new Dictionary<string, string>(settings.OfAll.Concat(settings.OfProjections))
             {
                 ["ConnectionStrings__RabbitMq"] = broker,
                 ["ConnectionStrings__Postgres"] = settings.Database ?? parts.Database.ConnectionString,
                 ["Instance"] = name,
             }));
+        }
+
+        foreach (var service in system.Services.Where(_ => settings.Key is not null))
+        {
+            service.Http.DefaultRequestHeaders.Add("X-Api-Key", settings.Key);
         }
 
         try
@@ -119,6 +124,12 @@ public sealed record SystemSettings
 
     /// <summary>Where the projections find PostgreSQL; null for straight at it.</summary>
     public string? Database { get; init; }
+
+    /// <summary>More settings of all services, as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> OfAll { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The access key that the test itself uses; null where none is configured.</summary>
+    public string? Key { get; init; }
 
     /// <summary>More settings of the projections, as environment variables.</summary>
     public IReadOnlyDictionary<string, string> OfProjections { get; init; } = new Dictionary<string, string>();
