@@ -1,5 +1,3 @@
-using Reciprocity.Domain.Audience;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Growth;
 using Reciprocity.Domain.Landmarks;
 using Reciprocity.Domain.Policies;

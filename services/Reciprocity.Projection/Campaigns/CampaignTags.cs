@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Campaigns;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
