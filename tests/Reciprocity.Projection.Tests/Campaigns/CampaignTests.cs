@@ -55,8 +55,8 @@ public sealed class CampaignTests(FoldedDatabase database) : IClassFixture<Folde
         Assert.Equal([new("left", "ana", 1, Noon.AddDays(1), Noon.AddDays(1))], await ListAsync(Network, 3));
         Assert.Null(await AskAsync(Network, "gone", 3));
         Assert.Null(await AskAsync(Network, "never", 3));
-        var left = (await AskAsync(Network, "left", 1))!;
-        Assert.Equal((1, 1, null, null), (left.Audience, left.NewPartners, left.ReplyRate, left.ReceivedPerDay.Before));
+        var left = (await AskAsync(Network, "left", 3))!;
+        Assert.Equal((1, 1, 0.0, null), (left.Audience, left.NewPartners, left.ReplyRate, left.ReceivedPerDay.Before));
         Assert.Equal((null, null), (left.Retention.With.Share, left.Lift.Ratio));
     }
 

@@ -16,7 +16,8 @@ internal sealed class PlainHistory
 
     public PlainHistory(IEnumerable<PackedEngagement> facts)
     {
-        List<PackedEngagement> distinct = [.. facts.DistinctBy(fact => fact.EventId)];
+        // Times are whole microseconds.
+        List<PackedEngagement> distinct = [.. facts.DistinctBy(fact => fact.EventId).Select(fact => fact with { OccurredAt = fact.OccurredAt.AddTicks(-(fact.OccurredAt.Ticks % 10)) })];
         _engagements = [.. InOrder(distinct.Where(fact => !fact.Retracted))];
         TakeBack([.. InOrder(distinct.Where(fact => fact.Retracted))]);
         var pairs = _engagements.GroupBy(fact => Pair(fact.Actor ?? "", fact.Target!));

@@ -71,8 +71,9 @@ public sealed class VisibilityTests(FoldedDatabase database) : IClassFixture<Fol
         List<PackedEngagement> facts = [];
         foreach (var (member, returned, views) in new[] { ("a", 0, 1), ("b", 1, 2), ("c", 3, 4), ("d", 5, 8) })
         {
-            facts.AddRange(Enumerable.Range(0, 5).Select(i => Fact(Network, facts.Count + i, "like", member, "x", i)));
-            facts.AddRange(Enumerable.Range(0, returned).Select(i => Fact(Network, facts.Count + i, "like", "x", member, i)));
+            var from = 10 * facts.Count;
+            facts.AddRange(Enumerable.Range(from, 5).Select(id => Fact(Network, id, "like", member, "x", day: 0)));
+            facts.AddRange(Enumerable.Range(from + 5, returned).Select(id => Fact(Network, id, "like", "x", member, day: 1)));
             facts.AddRange(Views(Network, member, (1, views)));
         }
 
