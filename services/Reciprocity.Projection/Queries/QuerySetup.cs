@@ -1,7 +1,10 @@
 using Npgsql;
+using Reciprocity.Projection.Audience;
+using Reciprocity.Projection.Campaigns;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Growth;
 using Reciprocity.Projection.Introductions;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Latencies;
@@ -12,6 +15,7 @@ using Reciprocity.Projection.Partners;
 using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Risk;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Visibility;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -50,5 +54,9 @@ internal static class QuerySetup
         v1.MapIntroductions();
         v1.MapDays();
         v1.MapReplyCurve();
+        v1.MapGrowth();
+        v1.MapVisibility();
+        v1.MapAudience();
+        v1.MapCampaigns();
     }
 }

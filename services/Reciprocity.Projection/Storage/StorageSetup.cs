@@ -132,6 +132,7 @@ internal static class StorageSetup
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Events.IgnoreIndex(PairIndex.Name);
         options.Events.IgnoreIndex(HistoricalIndex.Name);
+        options.Events.IgnoreIndex(CampaignIndex.Name);
         return options;
     }
 }

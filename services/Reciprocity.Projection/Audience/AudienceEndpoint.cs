@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Access;
+using Reciprocity.Projection.Members;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Audience;
+
+internal static class AudienceEndpoint
+{
+    public static void MapAudience(this RouteGroupBuilder v1) => v1
+        .MapGet("/networks/{network}/members/{member}/audience", GetAsync)
+        .NeedsScope(Scopes.Read)
+        .WithTags("Members")
+        .WithSummary("Who engages a creator, whom it answers, and who comes back")
+        .ProducesMeasure();
+
+    private static Task<Results<Ok<AudienceAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext http,
+        Measurement measurement,
+        string network,
+        [Description("Percent-encoded; taken as it was sent")] string member,
+        string? asOf)
+    {
+        var id = RawTarget.SegmentAfter(http, "members") ?? "";
+        return measurement.AnswerAsync(http, network, asOf, at => AnswerAsync(at, id, http.RequestAborted), "This network has no such member.");
+    }
+
+    internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, string member, CancellationToken cancellation)
+    {
+        if (await at.MemberAsync(member, cancellation) is not { } standing)
+        {
+            return null;
+        }
+
+        var open = await MemberOpenCounts.ReadAsync(at, standing, cancellation);
+        var (loyal, retention) = await AudienceQuery.ReadAsync(at, member, cancellation);
+        var openings = standing.ReceivedOpenings;
+        var received = new Known(openings.AnsweredInWindow, openings.Answered + openings.RanOut + open.ReceivedWaited);
+        return AudienceAnswer.Of(standing, received, loyal, retention, at.AsOf, at.Snapshot.Position);
+    }
+}
