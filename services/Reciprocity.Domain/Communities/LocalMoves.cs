@@ -57,7 +57,7 @@ internal static class LocalMoves
     private static int Best(TieGraph graph, int node, int from, TiesOfNode ties, double[] degrees, int alone)
     {
         var degree = graph.Degree(node);
-        double Gain(int community) => ties.To(community) - (degree * degrees[community] / graph.Doubled);
+        double Gain(int community) => ties.To(community) - (degree * (degrees[community] / graph.Doubled));
 
         // Staying is preferred, and being alone gains nothing.
         var (best, highest) = (from, Gain(from) + (Least * degree));

@@ -32,7 +32,7 @@ internal static class Refinement
         }
 
         bool IsWellConnected(int part, int community) =>
-            outside[part] >= degrees[part] * (ofCommunity[community] - degrees[part]) / graph.Doubled;
+            outside[part] >= degrees[part] * ((ofCommunity[community] - degrees[part]) / graph.Doubled);
 
         var ties = new TiesOfNode(graph.Count);
         List<(int Part, double Gain)> open = [];
@@ -49,7 +49,7 @@ internal static class Refinement
             open.Add((node, 0));
             foreach (var part in ties.Groups)
             {
-                var gain = ties.To(part) - (graph.Degree(node) * degrees[part] / graph.Doubled);
+                var gain = ties.To(part) - (graph.Degree(node) * (degrees[part] / graph.Doubled));
                 if (part != node && gain >= 0 && IsWellConnected(part, community))
                 {
                     open.Add((part, gain / graph.Degree(node)));

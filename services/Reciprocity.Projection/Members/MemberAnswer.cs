@@ -13,6 +13,7 @@ namespace Reciprocity.Projection.Members;
 /// <param name="MedianLatencySeconds">Of the answers it gave, within 2 %.</param>
 /// <param name="P90LatencySeconds">Of the answers it gave, within 2 %; null under 10.</param>
 /// <param name="AnswersReceived">The same of the answers it got.</param>
+/// <param name="Community">The community that it is in; null without a mutual tie, and before communities were first found.</param>
 public sealed record MemberAnswer(
     string Member,
     Tally Given,
@@ -37,10 +38,11 @@ public sealed record MemberAnswer(
     long SelfEngagements,
     DateTimeOffset? FirstSeen,
     DateTimeOffset? LastSeen,
+    string? Community,
     DateTimeOffset AsOf,
     long Position)
 {
-    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, double? expected, DateTimeOffset asOf, long position)
+    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, double? expected, string? community, DateTimeOffset asOf, long position)
     {
         var given = LatenciesAnswer.Of(standing.AnswersGiven);
         return new(
@@ -67,6 +69,7 @@ public sealed record MemberAnswer(
             standing.SelfEngagements,
             standing.FirstSeen,
             standing.LastSeen,
+            community,
             asOf,
             position);
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Members;
@@ -37,6 +38,7 @@ internal static class MemberEndpoints
                     standing,
                     await MemberOpenCounts.ReadAsync(at, standing, http.RequestAborted),
                     standing.Opened.Total < ExpectedRate.Fewest ? null : await ExpectedRate.ReadAsync(at, member, http.RequestAborted),
+                    await CommunityQuery.OfMemberAsync(at, member, http.RequestAborted),
                     at.AsOf,
                     at.Snapshot.Position)
                 : null,

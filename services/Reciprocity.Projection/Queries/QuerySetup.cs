@@ -1,4 +1,5 @@
 using Npgsql;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
@@ -6,8 +7,11 @@ using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
+using Reciprocity.Projection.Outcomes;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Schedules;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Trends;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -19,6 +23,11 @@ internal static class QuerySetup
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
+        builder.Services.AddSingleton<TrendScan>();
+        builder.Services.AddSingleton<ScheduleParts>();
+        builder.Services.AddHostedService<CommunitySearch>();
+        builder.Services.AddHostedService<AboveActivity>();
+        builder.Services.AddHostedService<OutcomeMeasure>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -41,5 +50,8 @@ internal static class QuerySetup
         v1.MapExpectations();
         v1.MapDays();
         v1.MapReplyCurve();
+        v1.MapCommunities();
+        v1.MapOutcomes();
+        v1.MapTrends();
     }
 }

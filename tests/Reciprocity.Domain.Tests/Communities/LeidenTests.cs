@@ -142,21 +142,22 @@ public sealed class LeidenTests
     public void What_is_no_tie_is_refused(int one, int other, double weight) =>
         Assert.Throws<ArgumentException>(() => TieGraph.Of(2, [new(one, other, weight)]));
 
-    private static IEnumerable<Tie> Clique(int from, int to) =>
-        from one in Enumerable.Range(from, to - from)
-        from other in Enumerable.Range(one + 1, to - one - 1)
+    private static IEnumerable<Tie> Clique(int first, int end) =>
+        from one in Enumerable.Range(first, end - first)
+        from other in Enumerable.Range(one + 1, end - one - 1)
         select new Tie(one, other, 1);
 
     private static List<Tie> TiesOf(int members, double density, double[] chances, double[] exponents)
     {
         List<Tie> ties = [];
-        for (var (one, i) = (0, 0); one < members; one++)
+        var pair = 0;
+        for (var one = 0; one < members; one++)
         {
-            for (var other = one + 1; other < members; other++, i++)
+            for (var other = one + 1; other < members; other++, pair++)
             {
-                if (chances[i] < density)
+                if (chances[pair] < density)
                 {
-                    ties.Add(new(one, other, double.Exp2(exponents[i])));
+                    ties.Add(new(one, other, double.Exp2(exponents[pair])));
                 }
             }
         }
