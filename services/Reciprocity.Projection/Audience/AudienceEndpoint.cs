@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -29,15 +28,12 @@ internal static class AudienceEndpoint
 
     internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, string member, CancellationToken cancellation)
     {
-        if (await at.MemberAsync(member, cancellation) is not { } standing)
+        if (!MemberId.CanBe(member) || await MemberView.ReadAsync(at, member, cancellation) is not { } view)
         {
             return null;
         }
 
-        var open = await MemberOpenCounts.ReadAsync(at, standing, cancellation);
         var (loyal, retention) = await AudienceQuery.ReadAsync(at, member, cancellation);
-        var openings = standing.ReceivedOpenings;
-        var received = new Known(openings.AnsweredInWindow, openings.Answered + openings.RanOut + open.ReceivedWaited);
-        return AudienceAnswer.Of(standing, received, loyal, retention, at.AsOf, at.Snapshot.Position);
+        return AudienceAnswer.Of(view.Standing, view.KnownReceived, loyal, retention, at.AsOf, at.Snapshot.Position);
     }
 }

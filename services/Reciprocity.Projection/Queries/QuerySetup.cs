@@ -1,6 +1,7 @@
 using Npgsql;
 using Reciprocity.Projection.Audience;
 using Reciprocity.Projection.Campaigns;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
@@ -11,10 +12,13 @@ using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
+using Reciprocity.Projection.Outcomes;
 using Reciprocity.Projection.Partners;
 using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Schedules;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Trends;
 using Reciprocity.Projection.Visibility;
 
 namespace Reciprocity.Projection.Queries;
@@ -28,6 +32,11 @@ internal static class QuerySetup
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
         builder.AddRisk();
+        builder.Services.AddSingleton<TrendScan>();
+        builder.Services.AddSingleton<ScheduleParts>();
+        builder.Services.AddHostedService<CommunitySearch>();
+        builder.Services.AddHostedService<AboveActivity>();
+        builder.Services.AddHostedService<OutcomeMeasure>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -58,5 +67,8 @@ internal static class QuerySetup
         v1.MapVisibility();
         v1.MapAudience();
         v1.MapCampaigns();
+        v1.MapCommunities();
+        v1.MapOutcomes();
+        v1.MapTrends();
     }
 }

@@ -1,6 +1,5 @@
 using Npgsql;
 using Reciprocity.Domain.Members;
-using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -38,11 +37,8 @@ internal static class RiskQuery
             return new(null, null);
         }
 
-        var open = await MemberOpenCounts.ReadAsync(at, standing, cancellation);
-        var sums = standing.Opened;
-        return new(
-            new Known(sums.AnsweredInWindow, sums.Answered + sums.RanOut + open.OpenedWaited).Share(),
-            sums.Total < ExpectedRate.Fewest ? null : await ExpectedRate.ReadAsync(at, standing.Id, cancellation));
+        var view = (await MemberView.ReadAsync(at, standing.Id, cancellation))!;
+        return new(view.KnownOpened.Share(), view.ExpectedReturnRate);
     }
 
     private static async Task<ReceivedAnswer> ReceivedAsync(Measurement.At at, Standing standing, CancellationToken cancellation)

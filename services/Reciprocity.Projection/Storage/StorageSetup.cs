@@ -5,6 +5,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
@@ -15,6 +16,7 @@ using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Schedules;
 using Weasel.Core;
 
 namespace Reciprocity.Projection.Storage;
@@ -95,6 +97,10 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(RiskTable.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(RiskTable.Times(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(MeasureRuns.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.MembersTable(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.CommunitiesTable(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.RunsTable(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
