@@ -19,15 +19,16 @@ internal static class AudienceEndpoint
     private static Task<Results<Ok<AudienceAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
+        AudienceScan scan,
         string network,
         [Description("Percent-encoded; taken as it was sent")] string member,
         string? asOf)
     {
         var id = RawTarget.SegmentAfter(http, "members") ?? "";
-        return measurement.AnswerAsync(http, network, asOf, at => AnswerAsync(at, id, http.RequestAborted), "This network has no such member.");
+        return measurement.AnswerAsync(http, network, asOf, at => AnswerAsync(at, scan, id, http.RequestAborted), "This network has no such member.");
     }
 
-    internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, string member, CancellationToken cancellation)
+    internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, AudienceScan scan, string member, CancellationToken cancellation)
     {
         if (await at.MemberAsync(member, cancellation) is not { } standing)
         {
@@ -35,7 +36,7 @@ internal static class AudienceEndpoint
         }
 
         var open = await MemberOpenCounts.ReadAsync(at, standing, cancellation);
-        var (loyal, retention) = await AudienceQuery.ReadAsync(at, member, cancellation);
+        var (loyal, retention) = await scan.OfAsync(at, member, cancellation);
         var openings = standing.ReceivedOpenings;
         var received = new Known(openings.AnsweredInWindow, openings.Answered + openings.RanOut + open.ReceivedWaited);
         return AudienceAnswer.Of(standing, received, loyal, retention, at.AsOf, at.Snapshot.Position);
