@@ -35,10 +35,10 @@ internal static class AudienceEndpoint
             return null;
         }
 
-        var open = await MemberOpenCounts.ReadAsync(at, standing, cancellation);
         var (loyal, retention) = await scan.OfAsync(at, member, cancellation);
         var openings = standing.ReceivedOpenings;
-        var received = new Known(openings.AnsweredInWindow, openings.Answered + openings.RanOut + open.ReceivedWaited);
+        var waited = openings.Open - await AudienceQuery.YoungAsync(at, member, cancellation);
+        var received = new Known(openings.AnsweredInWindow, openings.Answered + openings.RanOut + waited);
         return AudienceAnswer.Of(standing, received, loyal, retention, at.AsOf, at.Snapshot.Position);
     }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Reciprocity.Domain.Landmarks;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 
@@ -54,5 +55,16 @@ internal static class AudienceQuery
         }
 
         return (loyal, comparison);
+    }
+
+    /// <summary>How many open expectations towards the member are too young for their fate to be known.</summary>
+    public static async Task<long> YoungAsync(Measurement.At at, string member, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"select count(*) from {at.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = $2 and opened_at >= $3", at.Snapshot.Connection);
+        query.Parameters.Add(new() { Value = at.Network.Id });
+        query.Parameters.Add(new() { Value = member });
+        query.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
+        return (long)(await query.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -16,38 +16,37 @@ internal static class ExpectedRate
     public const int Fewest = 3;
 
     /// <summary>
-    /// The mean for each opener, as SQL, over a relation <c>tie</c> (opener, awaited, kind, known, in_window) of known openings and
-    /// a relation <c>target</c> (awaited, known, in_window) of all that each awaited member received. $3 and $4 are the kinds and
-    /// their shares p_k, $5 is the share of a kind that is none of them.
+    /// The mean for each opener, as SQL, over relations <c>tie</c> (opener, awaited, kind, known, in_window) of known openings and
+    /// <c>target</c> (awaited, known, in_window) of all that each awaited member received. $1 to $5 are those of
+    /// <see cref="Probabilities.KindsSql"/>.
     /// </summary>
-    public const string Mean =
-        """
-        select tie.opener, sum(tie.known) as known, sum(tie.in_window) as in_window,
-          sum(tie.known * (target.in_window - pair.in_window + 5 * coalesce(share.p, $5)) / (target.known - pair.known + 5)) / sum(tie.known) as expected
-        from tie
-        join (select opener, awaited, sum(known) as known, sum(in_window) as in_window from tie group by opener, awaited) pair
-          on pair.opener = tie.opener and pair.awaited = tie.awaited
-        join target on target.awaited = tie.awaited
-        left join unnest($3, $4) as share (kind, p) on share.kind = tie.kind
-        group by tie.opener
-        """;
+    public static string Mean(string schema) =>
+        $"""
+         select tie.opener, sum(tie.known) as known, sum(tie.in_window) as in_window,
+           sum(tie.known * (target.in_window - pair.in_window + 5 * coalesce(share.p, network.p)) / (target.known - pair.known + 5)) / sum(tie.known) as expected
+         from tie
+         join (select opener, awaited, sum(known) as known, sum(in_window) as in_window from tie group by opener, awaited) pair
+           on pair.opener = tie.opener and pair.awaited = tie.awaited
+         join target on target.awaited = tie.awaited
+         left join (select kind, in_window::float8 / nullif(known, 0) as p from ({Probabilities.KindsSql(schema)}) own) share on share.kind = tie.kind
+         cross join (select sum(in_window)::float8 / nullif(sum(known), 0) as p from ({Probabilities.KindsSql(schema)}) every) network
+         group by tie.opener
+         """;
 
     /// <summary>
-    /// Of one member, exactly. What an awaited member received is known unless it is younger than a seventh of the window, of which
-    /// there is little to count.
+    /// The rate of one member, exactly: a row if it has one. What an awaited member received is known unless it is younger than a
+    /// seventh of the window, of which there is little to count.
     /// </summary>
-    /// <returns>In [0, 1]; null under three known openings.</returns>
-    public static async Task<double?> ReadAsync(Measurement.At at, string member, CancellationToken cancellation)
+    public static NpgsqlBatchCommand Of(Measurement.At at, string member)
     {
-        var shares = (await Probabilities.ReadAsync(at, [], cancellation)).OfKinds();
-        await using var query = new NpgsqlCommand(
+        var query = new NpgsqlBatchCommand(
             $"""
              with tie as materialized (
                select opener, awaited, kind, sum(known)::float8 as known, sum(in_window)::float8 as in_window
                from (
-                 select opener, awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $2
+                 select opener, awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $7
                  union all
-                 select opener, awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at < $6) known
+                 select opener, awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $7 and opened_at < $6) known
                group by opener, awaited, kind
                having sum(known) > 0),
              target as (
@@ -56,13 +55,12 @@ internal static class ExpectedRate
                    where young.network = $1 and young.awaited = wanted.awaited and young.opened_at >= $6) as known
                from (select distinct awaited from tie) wanted
                join {at.Schema}.mt_doc_standing on tenant_id = $1 and id = awaited)
-             select expected from ({Mean}) rate where known >= {Fewest}
-             """,
-            at.Snapshot.Connection);
+             select expected from ({Mean(at.Schema)}) rate where known >= {Fewest}
+             """);
         query.Parameters.Add(new() { Value = at.Network.Id });
-        query.Parameters.Add(new() { Value = member });
-        shares.AddTo(query.Parameters);
+        new DayStart(at).AddTo(query.Parameters);
         query.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
-        return await query.ExecuteScalarAsync(cancellation) as double?;
+        query.Parameters.Add(new() { Value = member });
+        return query;
     }
 }

@@ -40,8 +40,9 @@ public sealed record MemberAnswer(
     DateTimeOffset AsOf,
     long Position)
 {
-    internal static MemberAnswer Of(Standing standing, MemberOpenCounts open, double? expected, DateTimeOffset asOf, long position)
+    internal static MemberAnswer Of(MemberView view, DateTimeOffset asOf, long position)
     {
+        var standing = view.Standing;
         var given = LatenciesAnswer.Of(standing.AnswersGiven);
         return new(
             standing.Id,
@@ -49,11 +50,11 @@ public sealed record MemberAnswer(
             standing.Received,
             PartnersAnswer.Of(standing),
             MemberReciprocityAnswer.Of(standing),
-            OpeningsAnswer.Of(standing.Opened, open.OpenedExpired),
-            OpeningsAnswer.Of(standing.ReceivedOpenings, open.ReceivedExpired),
-            Known(standing.Opened, open.OpenedWaited).Share(),
-            expected,
-            Known(standing.ReceivedOpenings, open.ReceivedWaited).Share(),
+            OpeningsAnswer.Of(standing.Opened, view.Opened.Expired),
+            OpeningsAnswer.Of(standing.ReceivedOpenings, view.Received.Expired),
+            Known(standing.Opened, view.Opened.Waited).Share(),
+            view.ExpectedReturnRate,
+            Known(standing.ReceivedOpenings, view.Received.Waited).Share(),
             standing.PeopleAnswered,
             given.MedianLatencySeconds,
             given.P90LatencySeconds,

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Reciprocity.Domain.Members;
 using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
 
@@ -33,13 +32,8 @@ internal static class MemberEndpoints
             http,
             network,
             asOf,
-            async at => MemberId.CanBe(member) && await at.Snapshot.Session.LoadAsync<Standing>(member, http.RequestAborted) is { } standing && !standing.IsBlank()
-                ? MemberAnswer.Of(
-                    standing,
-                    await MemberOpenCounts.ReadAsync(at, standing, http.RequestAborted),
-                    standing.Opened.Total < ExpectedRate.Fewest ? null : await ExpectedRate.ReadAsync(at, member, http.RequestAborted),
-                    at.AsOf,
-                    at.Snapshot.Position)
+            async at => MemberId.CanBe(member) && await MemberView.ReadAsync(at, member, http.RequestAborted) is { } view
+                ? MemberAnswer.Of(view, at.AsOf, at.Snapshot.Position)
                 : null,
             "This network has no such member.");
 }

@@ -107,11 +107,11 @@ internal sealed partial class ReturnRates(
 
         var asOf = Moments.Later(clock.GetUtcNow(), summary.Newest)!.Value;
         var at = new Measurement.At(snapshot, summary, asOf, IsDefault: true);
-        await WriteAsync(at, (await Probabilities.ReadAsync(at, [], cancellation)).OfKinds(), cancellation);
+        await WriteAsync(at, cancellation);
         await snapshot.CommitAsync(cancellation);
     }
 
-    private static async Task WriteAsync(Measurement.At at, KindShares shares, CancellationToken cancellation)
+    private static async Task WriteAsync(Measurement.At at, CancellationToken cancellation)
     {
         // On one core, while the others answer; what a crash takes back is computed again.
         await using (var modestly = new NpgsqlCommand(
@@ -132,12 +132,12 @@ internal sealed partial class ReturnRates(
                having sum(known) > 0),
              target as (
                select awaited, sum(known) as known, sum(in_window) as in_window from tie group by awaited),
-             rates as ({ExpectedRate.Mean}),
+             rates as ({ExpectedRate.Mean(at.Schema)}),
              gone as (
                delete from {at.Schema}.{TableName} rate where network = $1
                and not exists (select 1 from rates where rates.opener = rate.member)),
              dated as (
-               insert into {at.Schema}.{TimesName} (network, as_of, position) values ($1, $2, $7)
+               insert into {at.Schema}.{TimesName} (network, as_of, position) values ($1, $7, $8)
                on conflict (network) do update set as_of = excluded.as_of, position = excluded.position)
              insert into {at.Schema}.{TableName} as rate (network, member, return_rate, expected_return_rate)
              select $1, opener, in_window / known, case when known >= {ExpectedRate.Fewest} then expected end from rates
@@ -147,9 +147,9 @@ internal sealed partial class ReturnRates(
             at.Snapshot.Connection);
         write.CommandTimeout = 120;
         write.Parameters.Add(new() { Value = at.Network.Id });
-        write.Parameters.Add(new() { Value = at.AsOf });
-        shares.AddTo(write.Parameters);
+        new DayStart(at).AddTo(write.Parameters);
         write.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
+        write.Parameters.Add(new() { Value = at.AsOf });
         write.Parameters.Add(new() { Value = at.Snapshot.Position });
         await write.ExecuteNonQueryAsync(cancellation);
     }

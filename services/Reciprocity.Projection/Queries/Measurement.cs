@@ -38,7 +38,10 @@ internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(Sto
         where T : class
     {
         var cancellation = http.RequestAborted;
-        await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
+        var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
+
+        // Ends its transaction when the answer has gone out.
+        http.Response.RegisterForDisposeAsync(snapshot);
         if (snapshot.Network is not { } summary)
         {
             return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");

@@ -29,21 +29,22 @@ internal sealed class Probabilities
     /// <param name="awaited">The members whose answers may be asked for.</param>
     public static async Task<Probabilities> ReadAsync(Measurement.At at, IEnumerable<string> awaited, CancellationToken cancellation)
     {
-        var dayStart = new DateTimeOffset(at.AsOf.UtcDateTime.Date, TimeSpan.Zero);
-        return new(
-            await ReadMembersAsync(at, dayStart, [.. awaited.Distinct(StringComparer.Ordinal)], cancellation),
-            await ReadKindsAsync(at, dayStart, cancellation));
+        var members = awaited.Distinct(StringComparer.Ordinal).ToArray();
+        var day = new DayStart(at);
+        await using var batch = new NpgsqlBatch(at.Snapshot.Connection);
+        batch.BatchCommands.Add(OfKinds(at, day));
+        if (members.Length > 0)
+        {
+            batch.BatchCommands.Add(OfMembers(at, day, members));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var kinds = await ReadAsync(reader, cancellation);
+        return new(await reader.NextResultAsync(cancellation) ? await ReadAsync(reader, cancellation) : [], kinds);
     }
 
     /// <summary>p_k: the share of the network's openings of a kind; of any kind if it has none known of this; null if it has none.</summary>
     public double? OfKind(string kind) => _kinds.GetValueOrDefault(kind).Share() ?? _network.Share();
-
-    /// <summary>p_k of every kind that has one of its own, and the share of the others.</summary>
-    public KindShares OfKinds()
-    {
-        var own = _kinds.Where(kind => kind.Value.Total > 0).ToList();
-        return new([.. own.Select(kind => kind.Key)], [.. own.Select(kind => kind.Value.Share()!.Value)], _network.Share());
-    }
 
     /// <summary>p_j: how likely a member is to answer an opening of a kind, whoever opens it.</summary>
     public double? Of(string awaited, string kind) => Expectation.Share(_members.GetValueOrDefault(awaited), OfKind(kind));
@@ -51,74 +52,84 @@ internal sealed class Probabilities
     /// <summary>P_ij: the same of an opening by somebody whose earlier ones are known.</summary>
     public double? Of(string awaited, string kind, Known byOpener) => Expectation.Share(byOpener, Of(awaited, kind));
 
-    private static async Task<Dictionary<string, Known>> ReadMembersAsync(
-        Measurement.At at, DateTimeOffset dayStart, string[] members, CancellationToken cancellation)
+    private static NpgsqlBatchCommand OfMembers(Measurement.At at, DayStart day, string[] members) => new(
+        $"""
+         select member, in_window, over + still_open
+         from unnest($2) as wanted (member)
+         cross join lateral (
+           select coalesce(sum(answered_in_window) filter (where day < $3), 0)::bigint as in_window,
+             coalesce(sum(case when day < $3 then answered + ran_out else waited end), 0)::bigint as over
+           from {at.Schema}.{DayTables.MemberDays.Name} sums
+           where network = $1 and sums.member = wanted.member and day <= $3) as past
+         cross join lateral (
+           select count(*) as still_open from {at.Schema}.{OpenExpectations.TableName}
+           where network = $1 and awaited = wanted.member and opened_at < $4) as open
+         """)
     {
-        if (members.Length == 0)
+        Parameters =
         {
-            return [];
-        }
+            new() { Value = at.Network.Id },
+            new() { Value = members, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = day.Date },
+            new() { Value = day.WaitedSince },
+        },
+    };
 
-        await using var query = new NpgsqlCommand(
-            $"""
-             select member, in_window, over + still_open
-             from unnest($2) as wanted (member)
-             cross join lateral (
-               select coalesce(sum(answered_in_window) filter (where day < $3), 0)::bigint as in_window,
-                 coalesce(sum(case when day < $3 then answered + ran_out else waited end), 0)::bigint as over
-               from {at.Schema}.{DayTables.MemberDays.Name} sums
-               where network = $1 and sums.member = wanted.member and day <= $3) as past
-             cross join lateral (
-               select count(*) as still_open from {at.Schema}.{OpenExpectations.TableName}
-               where network = $1 and awaited = wanted.member and opened_at < $4) as open
-             """,
-            at.Snapshot.Connection);
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        query.Parameters.Add(new() { Value = members, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(dayStart.UtcDateTime) });
-        query.Parameters.Add(new() { Value = WaitedSince(at, dayStart) });
-        return await ReadAsync(query, cancellation);
-    }
+    /// <summary>The shares of kinds as SQL over a relation of one row each: kind, in_window, known.</summary>
+    /// <remarks>
+    /// What is open counts by whole days from their sums, and by its rows on the day in which a seventh of the window begins. $1 is
+    /// the network; the other parameters are those of <see cref="DayStart.AddTo"/>.
+    /// </remarks>
+    public static string KindsSql(string schema) =>
+        $"""
+         select kind, sum(in_window)::bigint as in_window, sum(known)::bigint as known
+         from (
+           select kind, case when day < $2 then answered_in_window else 0 end as in_window,
+             case when day < $2 then answered + ran_out else waited end + case when day < $4 then still_open else 0 end as known
+           from {schema}.{DayTables.NetworkDays.Name}
+           where network = $1 and day <= $2
+           union all
+           select kind, 0, 1 from {schema}.{OpenExpectations.TableName}
+           where network = $1 and opened_at >= $5 and opened_at < $3) as part
+         group by kind
+         """;
 
-    /// <summary>What is open counts by whole days from their sums, and by its rows on the day in which a seventh of the window begins.</summary>
-    private static async Task<Dictionary<string, Known>> ReadKindsAsync(Measurement.At at, DateTimeOffset dayStart, CancellationToken cancellation)
+    private static NpgsqlBatchCommand OfKinds(Measurement.At at, DayStart day)
     {
-        await using var query = new NpgsqlCommand(
-            $"""
-             select kind, sum(in_window)::bigint, sum(known)::bigint
-             from (
-               select kind, case when day < $2 then answered_in_window else 0 end as in_window,
-                 case when day < $2 then answered + ran_out else waited end + case when day < $4 then still_open else 0 end as known
-               from {at.Schema}.{DayTables.NetworkDays.Name}
-               where network = $1 and day <= $2
-               union all
-               select kind, 0, 1 from {at.Schema}.{OpenExpectations.TableName}
-               where network = $1 and opened_at >= $5 and opened_at < $3) as part
-             group by kind
-             """,
-            at.Snapshot.Connection);
-        var waitedSince = WaitedSince(at, dayStart);
-        var boundary = waitedSince.UtcDateTime.Date;
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(dayStart.UtcDateTime) });
-        query.Parameters.Add(new() { Value = waitedSince });
-        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(boundary) });
-        query.Parameters.Add(new() { Value = new DateTimeOffset(boundary, TimeSpan.Zero) });
-        return await ReadAsync(query, cancellation);
+        var command = new NpgsqlBatchCommand(KindsSql(at.Schema)) { Parameters = { new() { Value = at.Network.Id } } };
+        day.AddTo(command.Parameters);
+        return command;
     }
 
-    /// <summary>What was opened before is known when the day begins, if it is open.</summary>
-    private static DateTimeOffset WaitedSince(Measurement.At at, DateTimeOffset dayStart) => dayStart - (at.Policy.Window / 7);
-
-    private static async Task<Dictionary<string, Known>> ReadAsync(NpgsqlCommand query, CancellationToken cancellation)
+    private static async Task<Dictionary<string, Known>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
         var known = new Dictionary<string, Known>(StringComparer.Ordinal);
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             known[reader.GetString(0)] = new(reader.GetInt64(1), reader.GetInt64(2));
         }
 
         return known;
+    }
+}
+
+/// <summary>The start of the current UTC day, at which shares are taken, and since when what is open then was known.</summary>
+internal readonly struct DayStart(Measurement.At at)
+{
+    private readonly DateTimeOffset _start = new(at.AsOf.UtcDateTime.Date, TimeSpan.Zero);
+
+    public DateOnly Date => DateOnly.FromDateTime(_start.UtcDateTime);
+
+    /// <summary>What was opened before is known when the day begins, if it is open.</summary>
+    public DateTimeOffset WaitedSince => _start - (at.Policy.Window / 7);
+
+    /// <summary>Adds, from $2 on: the day, since when it is waited, that time's day, and when that begins.</summary>
+    public void AddTo(NpgsqlParameterCollection parameters)
+    {
+        var boundary = WaitedSince.UtcDateTime.Date;
+        parameters.Add(new() { Value = Date });
+        parameters.Add(new() { Value = WaitedSince });
+        parameters.Add(new() { Value = DateOnly.FromDateTime(boundary) });
+        parameters.Add(new() { Value = new DateTimeOffset(boundary, TimeSpan.Zero) });
     }
 }

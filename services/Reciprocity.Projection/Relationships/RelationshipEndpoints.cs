@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
+using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Relationships;
@@ -107,12 +107,12 @@ internal static class RelationshipEndpoints
             asOf,
             async at =>
             {
-                if (!MemberId.CanBe(id) || await at.Snapshot.Session.LoadAsync<Standing>(id, http.RequestAborted) is not { } standing || standing.IsBlank())
+                IReadOnlyList<(RelationshipListed Listed, long Key)> read = MemberId.CanBe(id) ? await ReadAsync(at, network, id, key, stage, paging, http.RequestAborted) : [];
+                if (read.Count == 0 && !await at.HasMemberAsync(id, http.RequestAborted))
                 {
                     return null;
                 }
 
-                var read = await ReadAsync(at, network, id, key, stage, paging, http.RequestAborted);
                 var page = paging.Cut(http.Request, read, pair => (pair.Key, pair.Listed.Other));
                 return new MeasuredListing<RelationshipListed>([.. page.Items.Select(pair => pair.Listed)], page.Next, at.AsOf, at.Snapshot.Position);
             },

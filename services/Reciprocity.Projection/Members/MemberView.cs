@@ -1,0 +1,61 @@
+using Npgsql;
+using Reciprocity.Domain.Members;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Members;
+
+/// <summary>A member's standing with what of it depends on the clock.</summary>
+/// <param name="Opened">Of what it opened and is open.</param>
+/// <param name="Received">Of what others opened towards it and is open.</param>
+/// <param name="ExpectedReturnRate">Null under three known openings.</param>
+internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, MemberView.Waiting Received, double? ExpectedReturnRate)
+{
+    /// <summary>Open for longer than the window, and for longer than a seventh of it.</summary>
+    public readonly record struct Waiting(long Expired, long Waited);
+
+    /// <summary>Reads all of it at once; null where there is no such member.</summary>
+    public static async Task<MemberView?> ReadAsync(Measurement.At at, string member, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(at.Snapshot.Connection) { BatchCommands = { Standings(at, member), Young(at, member), ExpectedRate.Of(at, member) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)
+            || await at.Snapshot.Session.DocumentStore.Options.Serializer().FromJsonAsync<Standing>(reader, 0, cancellation) is not { } standing
+            || standing.IsBlank())
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var (opened, received) = (standing.Opened.Open, standing.ReceivedOpenings.Open);
+        var openedWaiting = new Waiting(opened - reader.GetInt64(0), opened - reader.GetInt64(1));
+        var receivedWaiting = new Waiting(received - reader.GetInt64(2), received - reader.GetInt64(3));
+        await reader.NextResultAsync(cancellation);
+        var expected = await reader.ReadAsync(cancellation) && !reader.IsDBNull(0) ? reader.GetDouble(0) : (double?)null;
+        return new(standing, openedWaiting, receivedWaiting, expected);
+    }
+
+    private static NpgsqlBatchCommand Standings(Measurement.At at, string member) =>
+        new($"select data from {at.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = at.Network.Id }, new() { Value = member } } };
+
+    /// <summary>What is younger is counted, since there is less of it, and taken from all that is open.</summary>
+    private static NpgsqlBatchCommand Young(Measurement.At at, string member) => new(
+        $"""
+         select count(*) filter (where mine), count(*) filter (where mine and opened_at >= $4),
+           count(*) filter (where not mine), count(*) filter (where not mine and opened_at >= $4)
+         from (
+           select true as mine, opened_at from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at >= $3
+           union all
+           select false, opened_at from {at.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = $2 and opened_at >= $3) young
+         """)
+    {
+        Parameters =
+        {
+            new() { Value = at.Network.Id },
+            new() { Value = member },
+            new() { Value = at.AsOf - at.Policy.Window },
+            new() { Value = at.AsOf - (at.Policy.Window / 7) },
+        },
+    };
+}
