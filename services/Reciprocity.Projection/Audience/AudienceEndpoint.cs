@@ -18,22 +18,23 @@ internal static class AudienceEndpoint
     private static Task<Results<Ok<AudienceAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
+        AudienceScan scan,
         string network,
         [Description("Percent-encoded; taken as it was sent")] string member,
         string? asOf)
     {
         var id = RawTarget.SegmentAfter(http, "members") ?? "";
-        return measurement.AnswerAsync(http, network, asOf, at => AnswerAsync(at, id, http.RequestAborted), "This network has no such member.");
+        return measurement.AnswerAsync(http, network, asOf, at => AnswerAsync(at, scan, id, http.RequestAborted), "This network has no such member.");
     }
 
-    internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, string member, CancellationToken cancellation)
+    internal static async Task<AudienceAnswer?> AnswerAsync(Measurement.At at, AudienceScan scan, string member, CancellationToken cancellation)
     {
         if (!MemberId.CanBe(member) || await MemberView.ReadAsync(at, member, cancellation) is not { } view)
         {
             return null;
         }
 
-        var (loyal, retention) = await AudienceQuery.ReadAsync(at, member, cancellation);
+        var (loyal, retention) = await scan.OfAsync(at, member, cancellation);
         return AudienceAnswer.Of(view.Standing, view.KnownReceived, loyal, retention, at.AsOf, at.Snapshot.Position);
     }
 }

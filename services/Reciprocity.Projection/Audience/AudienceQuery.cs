@@ -1,6 +1,7 @@
 using Npgsql;
 using Reciprocity.Domain.Landmarks;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 

@@ -37,6 +37,7 @@ internal static class QuerySetup
         builder.Services.AddHostedService<CommunitySearch>();
         builder.Services.AddHostedService<AboveActivity>();
         builder.Services.AddHostedService<OutcomeMeasure>();
+        builder.Services.AddSingleton<AudienceScan>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>

@@ -75,7 +75,7 @@ public sealed class AudienceTests(FoldedDatabase database) : IClassFixture<Folde
     }
 
     private Task<AudienceAnswer?> AskAsync(string network, string member, int day) =>
-        database.AnswerAsync(network, Noon.AddDays(day), at => AudienceEndpoint.AnswerAsync(at, member, TestContext.Current.CancellationToken));
+        database.AnswerAsync(network, Noon.AddDays(day), at => AudienceEndpoint.AnswerAsync(at, new(), member, TestContext.Current.CancellationToken));
 
     private static PackedEngagement Fact(string network, int id, string actor, string target, int day) =>
         FoldedDatabase.Engaged(network, id, "like", actor, target, Noon.AddDays(day));

@@ -41,7 +41,7 @@ public sealed class AgreementTests(GeneratedDatabase generated) : IClassFixture<
     public async Task Audience(double days)
     {
         var ratios = 0;
-        var compared = await generated.CompareAsync(days, (at, member) => AudienceEndpoint.AnswerAsync(at, member, Cancellation), (found, plain) =>
+        var compared = await generated.CompareAsync(days, (at, member) => AudienceEndpoint.AnswerAsync(at, new(), member, Cancellation), (found, plain) =>
         {
             Assert.Equal(plain.Audience(found.Position), found);
             ratios += found.Retention.Ratio is null ? 0 : 1;
