@@ -1,4 +1,3 @@
-using Reciprocity.Contracts.V1;
 using Reciprocity.Projection.Landmarks;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Outcomes;
