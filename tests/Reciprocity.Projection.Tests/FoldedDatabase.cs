@@ -9,6 +9,7 @@ using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Schedules;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Tests;
@@ -22,7 +23,15 @@ public sealed class FoldedDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source => _database.Source;
 
-    private ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+    internal ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+
+    /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
+    internal ScheduleParts Schedule => new(
+        Stores,
+        Source,
+        new Schemas(_database.Journal, Stores, new GenerationStart(Source, NullLogger<GenerationStart>.Instance), EngagementPolicy.Default, Source, NullLogger<Schemas>.Instance),
+        _clock,
+        NullLoggerFactory.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -72,8 +72,13 @@ public static class Leiden
             var partOf = Numbered(Refinement.Of(level, communityOf, communities, choices), out var parts);
             if (parts == level.Count)
             {
-                // By chance nothing joined, in a small graph. What hangs together is as good a part, and the next level is smaller.
+                // By chance nothing joined, in a small graph. What hangs together is as good a part, and the next level is smaller;
+                // unless nothing does, and what is together weighs so little that rounding hides that it would be better apart.
                 partOf = Numbered(Pieces.Of(level, communityOf), out parts);
+                if (parts == level.Count)
+                {
+                    return nodeOf;
+                }
             }
 
             var communityOfPart = new int[parts];

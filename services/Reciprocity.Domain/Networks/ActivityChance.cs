@@ -14,7 +14,7 @@ public readonly record struct ActivityClass(double Given, double Received, long 
 public sealed record ActivityChance(double? Edge, double? Weighted)
 {
     /// <summary>More classes than this are put together by similar activity, so that the work is bounded.</summary>
-    public const int MostClasses = 4_000;
+    public const int MostClasses = 2_000;
 
     /// <summary>Of a network's members, each of which is in one class.</summary>
     public static ActivityChance Of(IReadOnlyCollection<ActivityClass> members)

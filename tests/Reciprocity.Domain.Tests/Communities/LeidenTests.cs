@@ -109,7 +109,7 @@ public sealed class LeidenTests
                 Assert.True(quality >= Modularity.Of(graph, moved) - 1e-8, $"member {member} to {other}");
             }
         }
-    }, iter: 100);
+    }, iter: 30);
 
     [Fact]
     public void Modularity_is_what_its_definition_over_pairs_gives() => Networks.Sample(network =>
