@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Ingestion.Limits;
 using Reciprocity.Ingestion.Publishing;
 
 namespace Reciprocity.Ingestion;
@@ -16,13 +17,14 @@ public sealed class IngestionMetrics
     private readonly Counter<long> _packs;
     private readonly Histogram<double> _confirm;
 
-    public IngestionMetrics(IMeterFactory meters)
+    public IngestionMetrics(IMeterFactory meters, Room room)
     {
         var meter = meters.Create(MeterName);
         _accepted = meter.CreateCounter<long>("reciprocity.ingestion.accepted", "{engagement}", "Engagements that a quorum queue holds");
         _duplicates = meter.CreateCounter<long>("reciprocity.ingestion.duplicates", "{engagement}", "Engagements that were in the same pack already");
         _rejected = meter.CreateCounter<long>("reciprocity.ingestion.rejected", "{item}", "Items that are no engagement, by reason");
         _unmapped = meter.CreateCounter<long>("reciprocity.ingestion.unmapped", "{item}", "What platforms sent that is no engagement, by platform");
+        meter.CreateObservableGauge("reciprocity.ingestion.held", () => room.Held, "By", "What requests hold in memory, of Limits:BytesInFlight");
         _packs = meter.CreateCounter<long>("reciprocity.ingestion.packs", "{pack}", "Packs published, by outcome");
         _confirm = meter.CreateHistogram(
             "reciprocity.ingestion.confirm.duration", "s", "From publishing a pack to the broker's confirm, or to giving up",

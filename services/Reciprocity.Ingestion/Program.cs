@@ -4,6 +4,7 @@ using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Formats;
+using Reciprocity.Ingestion.Limits;
 using Reciprocity.Ingestion.Publishing;
 using Reciprocity.Ingestion.Webhooks;
 
@@ -17,6 +18,8 @@ builder.AddEdge("Reciprocity ingestion", "Takes facts of who engaged whom, in wh
 builder.AddAccess();
 builder.AddPolicy();
 builder.AddDecompression();
+builder.Services.AddSingleton(IntakeLimits.Of(builder.Configuration));
+builder.Services.AddSingleton<Room>();
 builder.Services.AddSingleton<EngagementRules>();
 builder.Services.AddSingleton<Reception>();
 builder.Services.AddSingleton<EngagementEndpoint>();

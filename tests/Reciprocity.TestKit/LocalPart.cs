@@ -19,6 +19,9 @@ public abstract class LocalPart(string script) : IAsyncDisposable
 
     public Task StartAgainAsync() => ScriptAsync("start");
 
+    /// <summary>Shuts it down in order.</summary>
+    public Task StopAsync() => ScriptAsync("stop");
+
     /// <summary>As a crash would: what was not on disk is lost.</summary>
     public Task KillAsync() => ScriptAsync("kill");
 

@@ -25,6 +25,16 @@ public sealed class PrivateBroker : LocalPart
 
     public Task ResumeAsync() => SignalAsync(Signals.Continue);
 
+    /// <summary>Has it find the disk too full: an alarm, under which it takes nothing from publishers.</summary>
+    public Task RunOutOfDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "100TB");
+
+    public Task FindDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "50MB");
+
+    /// <summary>Has it find that it uses too much memory: the other alarm.</summary>
+    public Task RunOutOfMemoryAsync() => AskAsync("ctl", "set_vm_memory_high_watermark", "0");
+
+    public Task FindMemoryAsync() => AskAsync("ctl", "set_vm_memory_high_watermark", "0.4");
+
     /// <summary>Every queue with the number of its messages, whether ready or not.</summary>
     public async Task<IReadOnlyDictionary<string, long>> QueuesAsync() => (await AskAsync("ctl", "list_queues", "--no-table-headers", "name", "messages"))
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -86,6 +86,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, and its end, for which it may take its time.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        await Signals.SendAsync(_process!.Id, Signals.Terminate);
+        await _process.WaitForExitAsync().WaitAsync(EndLimit);
+        IsRunning = false;
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGSTOP: it stands still in the middle of whatever it does; its connections stay open and silent.</summary>
     public Task FreezeAsync()
     {

@@ -36,6 +36,7 @@ public static class EdgeSetup
         {
             api.Info.Title = title;
             api.Info.Description = description;
+            ContractDocs.Complete(api);
             return Task.CompletedTask;
         }));
         builder.AddTelemetry();

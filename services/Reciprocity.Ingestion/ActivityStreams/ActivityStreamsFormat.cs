@@ -23,7 +23,7 @@ internal static class ActivityStreamsFormat
     /// <exception cref="UnreadableBodyException">It is not JSON, or too large.</exception>
     public static async Task ReadAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        Read(await WholeBody.ReadAsync(body, cancellation), intake);
+        Read(await WholeBody.ReadAsync(body, intake, cancellation), intake);
         await intake.PublishFullAsync();
     }
 

@@ -22,7 +22,7 @@ internal static class BinaryMode
     /// <exception cref="UnreadableBodyException">The body is too large.</exception>
     public static async Task ReadAsync(HttpRequest request, Intake intake, CancellationToken cancellation)
     {
-        var body = Utf8Bom.Skip(await WholeBody.ReadAsync(request.BodyReader, cancellation));
+        var body = Utf8Bom.Skip(await WholeBody.ReadAsync(request.BodyReader, intake, cancellation));
         var item = new CloudEventItem(intake);
         if (body.Length > ItemLimit.Bytes)
         {

@@ -13,7 +13,7 @@ internal static class CloudEventsFormat
     /// <exception cref="UnreadableBodyException">It is not JSON, or too large.</exception>
     public static async Task ReadAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        var json = Utf8Bom.Skip(await WholeBody.ReadAsync(body, cancellation));
+        var json = Utf8Bom.Skip(await WholeBody.ReadAsync(body, intake, cancellation));
         if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             return;
@@ -31,7 +31,7 @@ internal static class CloudEventsFormat
     /// <exception cref="UnreadableBodyException">It is no JSON array, or too large.</exception>
     public static async Task ReadBatchAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        var json = Utf8Bom.Skip(await WholeBody.ReadAsync(body, cancellation));
+        var json = Utf8Bom.Skip(await WholeBody.ReadAsync(body, intake, cancellation));
         if (json.Span.Trim(" \t\r\n"u8) is not [(byte)'[', ..])
         {
             throw new UnreadableBodyException(StatusCodes.Status400BadRequest, $"The body is no array; a single event is sent as {MediaType}.");

@@ -22,6 +22,7 @@ internal static class WebhookValidation
         .WithSummary("Ask whether CloudEvents may be delivered")
         .WithDescription("The handshake of the CloudEvents webhook specification: `WebHook-Request-Origin`, and `WebHook-Request-Rate` if there is one, are granted.")
         .Produces(StatusCodes.Status200OK)
+        .Produces(StatusCodes.Status204NoContent)
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static IResult Answer(HttpContext http, string network)

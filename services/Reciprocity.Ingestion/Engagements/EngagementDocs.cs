@@ -44,6 +44,7 @@ internal static class EngagementDocs
         .Produces<IntakeAnswer>(StatusCodes.Status207MultiStatus)
         .Produces<IntakeAnswer>(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status408RequestTimeout)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)

@@ -1,5 +1,6 @@
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Ingestion.Limits;
 using Reciprocity.Ingestion.Publishing;
 
 namespace Reciprocity.Ingestion.Engagements;
@@ -10,7 +11,14 @@ namespace Reciprocity.Ingestion.Engagements;
 /// </summary>
 /// <param name="takesAnything">Whether what is no engagement is passed over and counted; otherwise it is rejected.</param>
 internal sealed class Intake(
-    string network, bool historical, EngagementRules rules, PackPublisher publisher, TimeProvider time, bool takesAnything = false)
+    string network,
+    bool historical,
+    EngagementRules rules,
+    PackPublisher publisher,
+    IntakeLimits limits,
+    Share share,
+    TimeProvider time,
+    bool takesAnything = false)
 {
     /// <summary>Enough to keep the broker busy, and no more: what else a stream holds stays with its sender until these are confirmed.</summary>
     private const int MostUnderway = 4;
@@ -18,9 +26,19 @@ internal sealed class Intake(
     /// <summary>What an item's identity and the names of its members add to it in a pack.</summary>
     private const int PackedOverhead = 120;
 
+    /// <summary>About what an item's objects take up in memory besides its text.</summary>
+    private const int HeldOverhead = 80;
+
     private readonly Queue<Chunk> _full = new();
     private readonly Queue<(Chunk Chunk, Task<PublishOutcome> Outcome)> _underway = new();
     private Chunk _filling = new(network, historical);
+
+    public IntakeLimits Limits => limits;
+
+    public TimeProvider Time => time;
+
+    /// <summary>What the request holds in memory.</summary>
+    public Share Share => share;
 
     public EngagementDraft Draft { get; } = new();
 
@@ -31,6 +49,12 @@ internal sealed class Intake(
 
     /// <summary>True once a chunk could not be published: reading on would be of no use.</summary>
     public bool HasFailed => Report.Failure is not null;
+
+    /// <summary>Whether there is something to publish already.</summary>
+    public bool HasFull => _full.Count > 0;
+
+    /// <summary>Gives up: nothing more is published.</summary>
+    public void Refuse(PublishOutcome why) => Report.Fail(why);
 
     /// <summary>Judges the draft, which is then empty for the next item.</summary>
     /// <param name="bytes">The length of the item as it was sent.</param>
@@ -103,10 +127,19 @@ internal sealed class Intake(
     {
         var (chunk, outcome) = _underway.Dequeue();
         Report.Settle(chunk, await outcome);
+        share.Give(HeldBy(chunk));
     }
+
+    private static long HeldBy(Chunk chunk) => chunk.Bytes + ((long)chunk.Items.Count * HeldOverhead);
 
     private void Add(ChunkItem item, int bytes)
     {
+        if (HasFailed || !share.TryTake(bytes + HeldOverhead))
+        {
+            Report.Fail(PublishOutcome.Crowded);
+            return;
+        }
+
         if (!_filling.HasRoomFor(bytes))
         {
             _full.Enqueue(_filling);

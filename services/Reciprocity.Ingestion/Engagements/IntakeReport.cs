@@ -59,6 +59,8 @@ internal sealed class IntakeReport
         }
     }
 
+    public void Fail(PublishOutcome why) => Failure ??= why;
+
     public void Settle(Chunk chunk, PublishOutcome outcome)
     {
         if (outcome != PublishOutcome.Confirmed)

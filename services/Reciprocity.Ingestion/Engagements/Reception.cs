@@ -1,12 +1,14 @@
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Ingestion.Formats;
+using Reciprocity.Ingestion.Limits;
 using Reciprocity.Ingestion.Publishing;
 
 namespace Reciprocity.Ingestion.Engagements;
 
 /// <summary>What every request that brings engagements has in common, whatever its format: it is read, taken in, counted and answered.</summary>
-internal sealed class Reception(EngagementRules rules, PackPublisher publisher, IngestionMetrics metrics, TimeProvider time)
+internal sealed class Reception(
+    EngagementRules rules, PackPublisher publisher, IngestionMetrics metrics, IntakeLimits limits, Room room, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <param name="read">Reads the body into the intake.</param>
     /// <param name="platform">The platform whose webhook it is: it may bring what is no engagement. Null for an upstream system.</param>
@@ -18,10 +20,12 @@ internal sealed class Reception(EngagementRules rules, PackPublisher publisher, 
         }
 
         Intake? intake = null;
+        using var share = new Share(room);
         try
         {
             intake = new Intake(
-                network, QueryParameters.Flag(http.Request.Query, "historical"), rules, publisher, time, takesAnything: platform is not null);
+                network, QueryParameters.Flag(http.Request.Query, "historical"), rules, publisher, limits, share, time, takesAnything: platform is not null);
+            PatientBody.Of(http, limits.BodyPause, time, lifetime.ApplicationStopping);
             await read(intake);
             await intake.CompleteAsync();
             return Answer(http, intake, platform is not null);
@@ -29,6 +33,14 @@ internal sealed class Reception(EngagementRules rules, PackPublisher publisher, 
         catch (UnreadableBodyException exception)
         {
             return Results.Problem(exception.Message, statusCode: exception.Status);
+        }
+        catch (NoRoomException)
+        {
+            return await RefusedAsync(http, intake!, PublishOutcome.Crowded);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            return await RefusedAsync(http, intake!, PublishOutcome.Stopping);
         }
         catch (InvalidDataException)
         {
@@ -42,6 +54,13 @@ internal sealed class Reception(EngagementRules rules, PackPublisher publisher, 
         {
             Count(intake?.Report, platform);
         }
+    }
+
+    private static async Task<IResult> RefusedAsync(HttpContext http, Intake intake, PublishOutcome why)
+    {
+        await intake.SettleAsync();
+        intake.Refuse(why);
+        return Unavailable.Answer(http, intake.Report);
     }
 
     /// <summary>A stream that ends in a fault may have been taken in part, and its sender is told how far.</summary>

@@ -1,85 +1,106 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Reciprocity.Ingestion.Engagements;
 
 namespace Reciprocity.Ingestion.Formats;
 
-/// <summary><c>application/json</c>: one engagement or an array of them, read whole before anything is published.</summary>
+/// <summary><c>application/json</c>: one engagement or an array of them, of which nothing is published unless all of it is JSON.</summary>
 internal static class JsonFormat
 {
     public const string MediaType = "application/json";
 
+    /// <summary>What is larger is read twice, first to see that it is JSON, so that its items need not all be held at once.</summary>
+    private const int ReadAtOnce = 256 * 1024;
+
     /// <exception cref="UnreadableBodyException">It is not JSON, not an object or array, empty, or too large.</exception>
     public static async Task ReadAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        var buffer = await WholeBody.BufferAsync(body, cancellation);
-        try
+        var json = Utf8Bom.Skip(await WholeBody.ReadAsync(body, intake, cancellation));
+        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            Read(Utf8Bom.Skip(buffer), intake);
+            return;
         }
-        finally
+
+        if (json.Length > ReadAtOnce)
         {
-            body.AdvanceTo(buffer.End);
+            CheckSyntax(json.Span);
+        }
+
+        var at = default(Place);
+        while (!intake.HasFailed && ReadSome(json.Span, ref at, intake, json.Length > ReadAtOnce))
+        {
+            await intake.PublishFullAsync();
         }
 
         await intake.PublishFullAsync();
     }
 
-    private static void Read(ReadOnlySequence<byte> json, Intake intake)
+    private static void CheckSyntax(ReadOnlySpan<byte> json)
     {
-        if (json.IsSingleSegment)
-        {
-            Read(json.FirstSpan, intake);
-            return;
-        }
-
-        // The reader is much faster over one piece than over many.
-        var joined = ArrayPool<byte>.Shared.Rent((int)json.Length);
-        json.CopyTo(joined);
-        Read(joined.AsSpan(0, (int)json.Length), intake);
-        ArrayPool<byte>.Shared.Return(joined);
-    }
-
-    private static void Read(ReadOnlySpan<byte> json, Intake intake)
-    {
-        if (json.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            return;
-        }
-
         try
         {
-            Read(new Utf8JsonReader(json), intake);
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+                // Only to its end, or to where it is not JSON.
+            }
         }
         catch (JsonException exception)
         {
-            throw new UnreadableBodyException(StatusCodes.Status400BadRequest, $"The body is not JSON: {JsonErrors.InBody(exception)}");
+            throw JsonPiece.NotJson(exception);
         }
     }
 
-    private static void Read(Utf8JsonReader reader, Intake intake)
+    /// <summary>Reads items until some can be published, or to the end. False at the end.</summary>
+    private static bool ReadSome(ReadOnlySpan<byte> json, ref Place at, Intake intake, bool pauses)
     {
-        var item = new JsonItem(intake.Draft);
+        try
+        {
+            var reader = new Utf8JsonReader(json[at.Offset..], isFinalBlock: true, at.State);
+            if (!at.IsInArray && !StartsArray(ref reader, intake))
+            {
+                return false;
+            }
+
+            var item = new JsonItem(intake.Draft);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                intake.Take(item.Read(ref reader));
+                if (pauses && intake.HasFull)
+                {
+                    at = new(at.Offset + (int)reader.BytesConsumed, reader.CurrentState, IsInArray: true);
+                    return true;
+                }
+            }
+
+            // What follows the end is not JSON, and the reader says where.
+            reader.Read();
+            return false;
+        }
+        catch (JsonException exception)
+        {
+            throw JsonPiece.NotJson(exception);
+        }
+    }
+
+    /// <summary>False when it is one engagement, which is then taken.</summary>
+    private static bool StartsArray(ref Utf8JsonReader reader, Intake intake)
+    {
         reader.Read();
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject:
-                intake.Take(item.Read(ref reader));
-                break;
             case JsonTokenType.StartArray:
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    intake.Take(item.Read(ref reader));
-                }
-
-                break;
+                return true;
+            case JsonTokenType.StartObject:
+                intake.Take(new JsonItem(intake.Draft).Read(ref reader));
+                reader.Read();
+                return false;
             default:
                 throw new UnreadableBodyException(
                     StatusCodes.Status400BadRequest, "The body must be one engagement (an object) or several (an array of objects).");
         }
-
-        // What follows the end is not JSON, and the reader says where.
-        reader.Read();
     }
+
+    /// <summary>Where reading goes on.</summary>
+    private readonly record struct Place(int Offset, JsonReaderState State, bool IsInArray);
 }

@@ -14,6 +14,7 @@ internal sealed class LineReader(PipeReader body) : IDisposable
     private ReadOnlySequence<byte> _rest;
     private bool _atStart = true;
     private bool _atEnd;
+    private bool _isReading;
     private bool _skipping;
 
     /// <summary>False when there is nothing left.</summary>
@@ -27,11 +28,13 @@ internal sealed class LineReader(PipeReader body) : IDisposable
         if (!_atStart)
         {
             body.AdvanceTo(_rest.Start, _rest.End);
+            _isReading = false;
         }
 
         var minimum = _atStart ? Utf8Bom.Length : 1;
         var read = await body.ReadAtLeastAsync((int)Math.Min(int.MaxValue, (_atStart ? 0 : _rest.Length) + minimum), cancellation);
         _rest = _atStart ? Utf8Bom.Skip(read.Buffer) : read.Buffer;
+        _isReading = true;
         _atStart = false;
         _atEnd = read.IsCompleted;
         return true;
@@ -68,7 +71,7 @@ internal sealed class LineReader(PipeReader body) : IDisposable
     /// <summary>Gives back what was read; the server can then pass over what was not.</summary>
     public void Dispose()
     {
-        if (!_atStart)
+        if (_isReading)
         {
             body.AdvanceTo(_rest.Start);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Reciprocity.Ingestion.Engagements;
 
 namespace Reciprocity.Ingestion.Formats;
 
@@ -8,37 +9,73 @@ internal static class WholeBody
 {
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>What is there when all has arrived. Whoever calls advances the reader.</summary>
+    /// <summary>What is larger moves out of the server's buffers, which it would fill, into one piece.</summary>
+    private const int Small = 256 * 1024;
+
+    /// <summary>All of it, in one piece, as it was sent; valid until the request has been answered.</summary>
     /// <exception cref="UnreadableBodyException">It is too large.</exception>
-    public static async Task<ReadOnlySequence<byte>> BufferAsync(PipeReader body, CancellationToken cancellation)
+    /// <exception cref="Limits.NoRoomException">Other requests hold too much.</exception>
+    /// <exception cref="BadHttpRequestException">It takes too long.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        while (true)
+        using var tooLong = new CancellationTokenSource(intake.Limits.BodyTime, intake.Time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, tooLong.Token);
+        try
         {
-            var read = await body.ReadAsync(cancellation);
-            if (read.Buffer.Length > MaxBytes)
-            {
-                body.AdvanceTo(read.Buffer.End);
-                throw new UnreadableBodyException(
-                    StatusCodes.Status413PayloadTooLarge,
-                    $"The body is larger than {MaxBytes} bytes; send less at a time, or stream it as {NdjsonFormat.MediaType}.");
-            }
-
-            if (read.IsCompleted)
-            {
-                return read.Buffer;
-            }
-
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return await ReadInTimeAsync(body, intake, ended.Token);
+        }
+        catch (OperationCanceledException) when (tooLong.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException(
+                $"The body has not arrived within {intake.Limits.BodyTime.TotalSeconds} seconds; send less at a time, or stream it as {NdjsonFormat.MediaType}.",
+                StatusCodes.Status408RequestTimeout);
         }
     }
 
-    /// <summary>All of it, in one piece, as it was sent.</summary>
-    /// <exception cref="UnreadableBodyException">It is too large.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(PipeReader body, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> ReadInTimeAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        var buffer = await BufferAsync(body, cancellation);
-        var bytes = buffer.ToArray();
-        body.AdvanceTo(buffer.End);
-        return bytes;
+        byte[]? whole = null;
+        var length = 0;
+        var held = 0L;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellation);
+            var buffer = read.Buffer;
+            try
+            {
+                CheckSize(length + buffer.Length);
+                intake.Share.Take(length + buffer.Length - held);
+            }
+            catch
+            {
+                body.AdvanceTo(buffer.End);
+                throw;
+            }
+
+            held = length + buffer.Length;
+            if (whole is null && buffer.Length <= Small && !read.IsCompleted)
+            {
+                body.AdvanceTo(buffer.Start, buffer.End);
+                continue;
+            }
+
+            whole ??= intake.Share.Rent(read.IsCompleted ? (int)buffer.Length : MaxBytes);
+            buffer.CopyTo(whole.AsSpan(length));
+            length = (int)held;
+            body.AdvanceTo(buffer.End);
+            if (read.IsCompleted)
+            {
+                return whole.AsMemory(0, length);
+            }
+        }
+    }
+
+    private static void CheckSize(long bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw new UnreadableBodyException(
+                StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MaxBytes} bytes; send less at a time, or stream it as {NdjsonFormat.MediaType}.");
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Reciprocity.Ingestion.Publishing;
 /// Puts the chunks of concurrent requests together into packs, because what a message costs, in the broker above all, hardly
 /// depends on how much is in it.
 /// </summary>
-public sealed class PackPublisher(PackSender sender, TimeProvider time) : BackgroundService
+public sealed class PackPublisher(PackSender sender, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     /// <summary>How long a chunk waits for company.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
@@ -20,6 +20,11 @@ public sealed class PackPublisher(PackSender sender, TimeProvider time) : Backgr
     /// <summary>Completes when the broker has confirmed the chunk, or within <see cref="PackSender.Patience"/> if it has not.</summary>
     public async Task<PublishOutcome> PublishAsync(Chunk chunk)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return PublishOutcome.Stopping;
+        }
+
         if (sender.WhyItWouldFail() is { } reason)
         {
             return reason;

@@ -20,7 +20,7 @@ public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvide
     /// <summary>What is known before trying: null, or the outcome that trying would have.</summary>
     public PublishOutcome? WhyItWouldFail() =>
         Volatile.Read(ref _abandoned) == MostUnderway ? PublishOutcome.NotConfirmed
-        : !broker.IsConnected ? PublishOutcome.Disconnected
+        : broker.Expected != PublishOutcome.Confirmed ? broker.Expected
         : null;
 
     /// <summary>Returns once the pack is underway or has failed; the pack's chunks learn the rest.</summary>

@@ -6,8 +6,17 @@ public enum PublishOutcome
     /// <summary>A quorum queue holds it.</summary>
     Confirmed,
 
-    /// <summary>More is waiting to be published than the service keeps.</summary>
+    /// <summary>Requests together hold as much as they may: <see cref="Limits.IntakeLimits.BytesInFlight"/>.</summary>
     Crowded,
+
+    /// <summary>The service is about to end.</summary>
+    Stopping,
+
+    /// <summary>As many packs wait in the queue as may: <see cref="Limits.IntakeLimits.QueuedPacks"/>.</summary>
+    Full,
+
+    /// <summary>The broker is short of memory or disk, and takes nothing.</summary>
+    Blocked,
 
     /// <summary>There is no connection to the broker.</summary>
     Disconnected,

@@ -29,7 +29,7 @@ internal abstract class SigningPlatform(string name, string header, SignatureNot
 {
     public sealed override async Task ReadAsync(HttpRequest request, string? secret, Intake intake, CancellationToken cancellation)
     {
-        var body = await WholeBody.ReadAsync(request.BodyReader, cancellation);
+        var body = await WholeBody.ReadAsync(request.BodyReader, intake, cancellation);
         if (secret is null || !Signature.IsOf(body.Span, secret, request.Headers[header], notation))
         {
             throw NotProven(header);

@@ -65,6 +65,8 @@ internal static class WebhookDocs
         .Produces<IntakeAnswer>(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status408RequestTimeout)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     public static void AddDeliveryDocs(this RouteHandlerBuilder endpoint) => endpoint
@@ -85,7 +87,7 @@ internal static class WebhookDocs
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [MediaTypeNames.Application.Json] = new() { Schema = anything, Examples = ExamplesOf() },
-                    [ActivityStreamsFormat.MediaType] = new() { Schema = anything },
+                    [ActivityStreamsFormat.MediaType] = new() { Schema = anything, Example = FormatExamples.Activity },
                 },
             };
             return Task.CompletedTask;
