@@ -68,7 +68,7 @@ internal static class TelemetrySetup
         && new[] { General, Specific(signal) }.Any(name => builder.Configuration[name] is { Length: > 0 });
 
     /// <summary>The exporter reads all variables itself but the address of one signal.</summary>
-    private static void SendTo(this OtlpExporterOptions exporter, IConfiguration configuration, string signal)
+    private static void SendTo(this OtlpExporterOptions exporter, ConfigurationManager configuration, string signal)
     {
         if (configuration[Specific(signal)] is { Length: > 0 } address)
         {
