@@ -12,7 +12,7 @@ create schema if not exists reciprocity_report;
 revoke all on schema reciprocity_report from public;
 
 -- The schema of the active generation; null before the projection has first started.
-create or replace function reciprocity_report.active_schema() returns text language sql stable set search_path = pg_catalog as $$
+create or replace function reciprocity_report.active_schema() returns text language sql stable set search_path = pg_catalog, pg_temp as $$
   select 'reciprocity_g' || number from reciprocity.generation where state = 'active'
 $$;
 
@@ -21,7 +21,7 @@ create or replace function reciprocity_report.networks()
 returns table (
   network text, engagements bigint, members bigint, edges bigint, mutual_pairs bigint, asymmetric_pairs bigint, reciprocity float8, dyad_reciprocity float8,
   weighted_reciprocity float8, opened bigint, answered bigint, answered_in_window bigint, ran_out bigint, open bigint, newest timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     select id::text, engagements, members, edges, mutual, edges - 2 * mutual, (2 * mutual)::float8 / nullif(edges, 0),
@@ -46,7 +46,7 @@ end $$;
 create or replace function reciprocity_report.days(in_network text, from_day date, to_day date)
 returns table (
   day date, kind text, engagements bigint, opened bigint, answered bigint, answered_in_window bigint, new_mutual bigint, followers_gained bigint, views bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     select day, kind::text, engagements, opened, answered, answered_in_window, new_mutual, followers_gained, views
@@ -57,7 +57,7 @@ end $$;
 -- Of a network's openings, the share that was answered within a time: Kaplan–Meier, as /reply-curve?of=all, within 2 %. Those that are open count as long as they have waited.
 create or replace function reciprocity_report.reply_curve(in_network text)
 returns table (seconds float8, share float8)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     with bins as (
@@ -88,7 +88,7 @@ create or replace function reciprocity_report.members(in_network text)
 returns table (
   member text, given bigint, received bigint, out_partners bigint, in_partners bigint, mutual_partners bigint, followers bigint, following bigint, views bigint,
   opened bigint, opened_answered bigint, owed bigint, owed_answered bigint, return_rate float8, first_seen timestamptz, last_seen timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     select standing.id::text, given_total::bigint, received_total::bigint, coalesce((data->>'outPartners')::bigint, 0), coalesce((data->>'inPartners')::bigint, 0),
@@ -106,7 +106,7 @@ end $$;
 create or replace function reciprocity_report.member_days(in_network text, of_member text, from_day date, to_day date)
 returns table (
   day date, given bigint, received bigint, opened bigint, answered bigint, answers_received bigint, engagers bigint, followers_gained bigint, views bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     select day, given, received, opened, answered, answers_received, engagers, followers_gained, views_known + views_unknown
@@ -118,7 +118,7 @@ end $$;
 create or replace function reciprocity_report.pairs(in_network text, of_member text default null)
 returns table (
   a text, b text, a_to_b bigint, b_to_a bigint, mutual boolean, last timestamptz, awaiting text, opened_at timestamptz, strength_log float8)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute format($query$
     select pair.a::text, pair.b::text, coalesce((data->'aToB'->>'total')::bigint, 0), coalesce((data->'bToA'->>'total')::bigint, 0),
@@ -134,7 +134,7 @@ end $$;
 -- Members at risk of isolation, where this version computes that; else nothing.
 create or replace function reciprocity_report.at_risk(in_network text)
 returns table (member text, level text, risk float8, reciprocating bigint, received bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if to_regclass(format('%I.member_risk', reciprocity_report.active_schema())) is not null then
     return query execute format($query$
@@ -146,7 +146,7 @@ end $$;
 -- Communities, where this version computes them; else nothing. `reciprocity` is edge reciprocity within the community.
 create or replace function reciprocity_report.communities(in_network text)
 returns table (community text, size bigint, edges bigint, mutual bigint, reciprocity float8)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if to_regclass(format('%I.community', reciprocity_report.active_schema())) is not null then
     return query execute format($query$

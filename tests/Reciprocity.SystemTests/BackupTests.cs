@@ -21,12 +21,13 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
         var system = await StartSystemAsync();
         var upload = Upload.Start(system.Ingestions, Network, known.Facts);
         await upload.Middle;
+        await Eventually.HoldsAsync("some of it is journaled", TimeSpan.FromMinutes(1), () => JournaledAsync(Parts.Database.ConnectionString), journaled => journaled > 0);
 
         await RunAsync("pg_dump", Parts.Database.ConnectionString, "--format=custom", $"--file={dump}");
 
         await upload.Completion;
         await system.FoldedAsync(more: known.Events);
-        await system.DisposeAsync();
+        await StopAsync(system);
 
         await using var elsewhere = await PrivateDatabase.StartAsync();
         await RunAsync("pg_restore", elsewhere.ConnectionString, "--dbname=" + new NpgsqlConnectionStringBuilder(elsewhere.ConnectionString).Database, "--no-owner", "--exit-on-error", dump);
@@ -38,8 +39,10 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
         await Upload.Start(restored.Ingestions, Network, known.Facts).Completion;
         await restored.FoldedAsync(more: known.Events - kept);
         await known.AssertAnsweredByAsync(restored.Projection, Network);
-        await restored.DisposeAsync();
+        await StopAsync(restored);
     }
+
+    private static Task StopAsync(ReciprocitySystem system) => Task.WhenAll(system.Services.Select(service => service.KillAsync()));
 
     private static async Task<long> JournaledAsync(string database)
     {

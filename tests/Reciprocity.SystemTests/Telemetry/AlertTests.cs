@@ -14,7 +14,9 @@ public sealed partial class AlertTests
         PrometheusServer.SkipWithout("promtool");
         using var promtool = Process.Start(new ProcessStartInfo("promtool", arguments)
         {
-            WorkingDirectory = PrometheusServer.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = PrometheusServer.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var (said, complained) = (promtool.StandardOutput.ReadToEndAsync(), promtool.StandardError.ReadToEndAsync());
         await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);

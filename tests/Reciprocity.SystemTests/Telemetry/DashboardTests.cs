@@ -52,14 +52,20 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
         using var enough = new CancellationTokenSource();
         var load = UseAsync(system, enough.Token);
 
-        foreach (var (panel, expression) in Dashboard.All().SelectMany(dashboard => dashboard.PromQl()))
+        try
         {
-            var asked = expression.Replace("$__rate_interval", "5s", StringComparison.Ordinal);
-            await Eventually.HoldsAsync($"{panel}: {asked} has values", Patience, () => prometheus.ValuesAsync(asked, since), values => values > 0);
+            foreach (var (panel, expression) in Dashboard.All().SelectMany(dashboard => dashboard.PromQl()))
+            {
+                var asked = expression.Replace("$__rate_interval", "5s", StringComparison.Ordinal);
+                await Eventually.HoldsAsync($"{panel}: {asked} has values", Patience, () => prometheus.ValuesAsync(asked, since), values => values > 0);
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await load;
         }
 
-        await enough.CancelAsync();
-        await load;
         await system.SettledAsync();
     }
 
@@ -129,8 +135,10 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
     /// <summary>Sends, asks, and sends what is wrong, until it is enough.</summary>
     private static async Task UseAsync(ReciprocitySystem system, CancellationToken enough)
     {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         for (var seed = 1; !enough.IsCancellationRequested; seed++)
         {
+            await pace.WaitForNextTickAsync(CancellationToken.None);
             await SendAsync(system, seed);
             await system.Ingestion.PostAsync(Network, Posting.Ndjson, """{"id":"x","kind":"lik","actor":"ana","target":"bo"}""");
             await system.Projection.AnswerAsync("/v1/networks");

@@ -64,7 +64,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await Signals.SendAsync(_process.Id, Signals.Terminate);
+        _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
