@@ -1,7 +1,6 @@
 using Npgsql;
 using Reciprocity.Domain.Landmarks;
 using Reciprocity.Domain.Relationships;
-using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 

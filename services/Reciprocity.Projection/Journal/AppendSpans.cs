@@ -6,7 +6,7 @@ namespace Reciprocity.Projection.Journal;
 
 /// <summary>
 /// Which spans appended the latest events of the journal, by position, so that the span of the page that folds them can go on from them: see
-/// docs/decisions/0018-traces.md. Of the process, as the sources of spans themselves are.
+/// docs/decisions/0015-traces.md. Of the process, as the sources of spans themselves are.
 /// </summary>
 internal static class AppendSpans
 {
