@@ -26,9 +26,9 @@ public sealed class PrivateBroker : LocalPart
     public Task ResumeAsync() => SignalAsync(Signals.Continue);
 
     /// <summary>Has it find the disk too full: an alarm, under which it takes nothing from publishers.</summary>
-    public Task RunOutOfDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "100TB");
+    public Task RunOutOfDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "100000000000000");
 
-    public Task FindDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "50MB");
+    public Task FindDiskAsync() => AskAsync("ctl", "set_disk_free_limit", "50000000");
 
     /// <summary>Has it find that it uses too much memory: the other alarm.</summary>
     public Task RunOutOfMemoryAsync() => AskAsync("ctl", "set_vm_memory_high_watermark", "0");

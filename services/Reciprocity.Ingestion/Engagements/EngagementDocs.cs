@@ -50,6 +50,7 @@ internal static class EngagementDocs
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
+            IntakeDocs.Describe(operation);
             operation.RequestBody = Body();
             operation.Parameters = [.. operation.Parameters ?? [], .. Parameters.Select(parameter => new OpenApiParameter
             {

@@ -50,7 +50,9 @@ internal sealed class JsonItem(EngagementDraft draft)
             try
             {
                 field = EngagementFields.Find(ref reader);
-                name = field == EngagementField.Unknown ? reader.GetString()! : EngagementFields.NameOf(field);
+                name = field != EngagementField.Unknown ? EngagementFields.NameOf(field)
+                    : reader.ValueSpan.Length > ItemLimit.Bytes ? "" // The item is too large anyway, and so would be an answer that repeats it.
+                    : reader.GetString()!;
             }
             catch (InvalidOperationException)
             {

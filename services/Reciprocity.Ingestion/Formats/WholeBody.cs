@@ -12,6 +12,9 @@ internal static class WholeBody
     /// <summary>What is larger moves out of the server's buffers, which it would fill, into one piece.</summary>
     private const int Small = 256 * 1024;
 
+    /// <summary>Its sizes, each of which it outgrows into the next.</summary>
+    private static readonly int[] Sizes = [1024 * 1024, 8 * 1024 * 1024, MaxBytes];
+
     /// <summary>All of it, in one piece, as it was sent; valid until the request has been answered.</summary>
     /// <exception cref="UnreadableBodyException">It is too large.</exception>
     /// <exception cref="Limits.NoRoomException">Other requests hold too much.</exception>
@@ -59,7 +62,11 @@ internal static class WholeBody
                 continue;
             }
 
-            whole ??= intake.Share.Rent(read.IsCompleted ? (int)buffer.Length : MaxBytes);
+            if (whole is null || whole.Length < held)
+            {
+                whole = intake.Share.Rent(read.IsCompleted ? (int)held : Array.Find(Sizes, size => size >= held), whole.AsSpan(0, length));
+            }
+
             buffer.CopyTo(whole.AsSpan(length));
             length = (int)held;
             body.AdvanceTo(buffer.End);

@@ -54,6 +54,7 @@ internal static class WebhookDocs
         .AnswersForItems()
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
+            IntakeDocs.Describe(operation);
             var lines = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = Line };
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [NdjsonFormat.MediaType] = lines } };
             return Task.CompletedTask;
@@ -80,6 +81,7 @@ internal static class WebhookDocs
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
             NamePlatforms(operation);
+            IntakeDocs.Describe(operation);
             var anything = new OpenApiSchema { Description = "Whatever the platform sends." };
             operation.RequestBody = new OpenApiRequestBody
             {

@@ -14,8 +14,8 @@ internal static class SetAsideEndpoints
     public static void MapSetAside(this RouteGroupBuilder v1)
     {
         var network = v1.MapGroup("/networks/{network}").NeedsScope(Scopes.Admin).WithTags("Operations");
-        network.MapGet("/parked", ParkedAsync).WithSummary("What waits for the owner of its content, or for its original, the longest first");
-        network.MapGet("/rejected", RejectedAsync).WithSummary("What arrived and can never be journaled, and why, the newest first");
+        network.MapGet("/parked", ParkedAsync).WithSummary("What waits for the owner of its content, or for its original, the longest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        network.MapGet("/rejected", RejectedAsync).WithSummary("What arrived and can never be journaled, and why, the newest first").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<Results<Ok<Listing<ParkedItem>>, ProblemHttpResult>> ParkedAsync(

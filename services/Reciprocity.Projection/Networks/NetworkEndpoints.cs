@@ -13,7 +13,7 @@ internal static class NetworkEndpoints
     public static void MapNetworks(this RouteGroupBuilder v1)
     {
         var networks = v1.MapGroup("/networks").NeedsScope(Scopes.Read).WithTags("Networks");
-        networks.MapGet("", ListAsync).WithSummary("The networks that have been folded, and that the key is for, by name");
+        networks.MapGet("", ListAsync).WithSummary("The networks that have been folded, and that the key is for, by name").ProducesProblem(StatusCodes.Status400BadRequest);
         networks.MapGet("/{network}", GetAsync).WithSummary("How reciprocal a network is").ProducesMeasure();
     }
 

@@ -49,7 +49,7 @@ public sealed class ServiceContract(JsonNode document)
         }
 
         var differences = (response["headers"]?.AsObject() ?? [])
-            .Where(header => !answer.Headers.Contains(header.Key) && !answer.Content.Headers.Contains(header.Key))
+            .Where(header => !answer.Headers.Concat(answer.Content.Headers).Any(sent => sent.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)))
             .Select(header => $"{operation} {status}: the header {header.Key} is missing")
             .ToList();
         var text = await answer.Content.ReadAsStringAsync();
