@@ -1,5 +1,6 @@
 using Reciprocity.Contracts.V1;
 using Reciprocity.Projection.Communities;
+using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Tests.Communities;
@@ -10,6 +11,9 @@ public sealed class CommunitySearchTests(FoldedDatabase database) : IClassFixtur
     private static readonly DateTimeOffset AsOf = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private Task<string?> CommunityOfAsync(string network, string member) =>
+        AskAsync(network, async at => (await MemberView.ReadAsync(at, member, Cancellation))?.Community);
 
     [Fact]
     public async Task Who_engages_each_other_is_a_community_with_its_figures()
@@ -29,8 +33,8 @@ public sealed class CommunitySearchTests(FoldedDatabase database) : IClassFixtur
         Assert.Equal(1, communities[0].Reciprocity.Edge);
         Assert.Null(communities[0].Reciprocity.Correlation);
         Assert.Equal(["b1", "b2", "b3"], await AskAsync("found", at => CommunityQuery.MembersAsync(at, "1-2", new Paging(10, 0, null), Cancellation)));
-        Assert.Equal("1-1", await AskAsync("found", at => CommunityQuery.OfMemberAsync(at, "a3", Cancellation)));
-        Assert.Null(await AskAsync("found", at => CommunityQuery.OfMemberAsync(at, "zoe", Cancellation)));
+        Assert.Equal("1-1", await CommunityOfAsync("found", "a3"));
+        Assert.Null(await CommunityOfAsync("found", "zoe"));
     }
 
     [Fact]
@@ -70,8 +74,8 @@ public sealed class CommunitySearchTests(FoldedDatabase database) : IClassFixtur
         var run = (await AskAsync("changing", at => CommunityQuery.LatestRunAsync(at, Cancellation)))!;
         Assert.Equal((2, 3), (run.Run, run.Communities));
         Assert.Equal(new CommunityChangeAnswer(0, 0, 0), run.Change);
-        Assert.Equal("1-2", await AskAsync("changing", at => CommunityQuery.OfMemberAsync(at, "c2", Cancellation)));
-        Assert.StartsWith("2-", await AskAsync("changing", at => CommunityQuery.OfMemberAsync(at, "d1", Cancellation)), StringComparison.Ordinal);
+        Assert.Equal("1-2", await CommunityOfAsync("changing", "c2"));
+        Assert.StartsWith("2-", await CommunityOfAsync("changing", "d1"), StringComparison.Ordinal);
     }
 
     private Task FindAsync() => new CommunitySearch(database.Schedule).RefreshAsync(Cancellation);
