@@ -32,6 +32,12 @@ internal sealed class Reception(
         }
         catch (UnreadableBodyException exception)
         {
+            if (exception.Status == StatusCodes.Status401Unauthorized)
+            {
+                // Whoever delivers a webhook proves with a signature of the body, not with a key, who it is.
+                http.Response.Headers.WWWAuthenticate = "Signature";
+            }
+
             return Results.Problem(exception.Message, statusCode: exception.Status);
         }
         catch (NoRoomException)
