@@ -14,8 +14,6 @@ WORKDIR /app
 # The image has bash but no curl.
 COPY --chmod=755 deploy/docker/ready /usr/local/bin/ready
 ENV ASPNETCORE_URLS=http://+:8080
-# Fewer and later collections of what a request or page leaves behind: 64 MiB instead of the size of a cache.
-ENV DOTNET_GCgen0size=0x4000000
 EXPOSE 8080
 USER $APP_UID
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --start-interval=1s --retries=6 CMD ["ready"]

@@ -53,8 +53,6 @@ launch() {
   ConnectionStrings__RabbitMq=$(cat "$data/rabbitmq.url")
   ConnectionStrings__Postgres=$(cat "$data/postgres.url")
   [[ $1 == projection ]] || unset ConnectionStrings__Postgres
-  # Fewer and later collections of what a request or page leaves behind: 64 MiB instead of the size of a cache.
-  export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}
   exec dotnet "$(program_of "$1")" </dev/null >"$data/$1.log" 2>&1
 }
 

@@ -16,6 +16,7 @@ public sealed class IngestionMetrics
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _unmapped;
     private readonly Counter<long> _packs;
     private readonly Histogram<double> _confirm;
 
@@ -25,6 +26,7 @@ public sealed class IngestionMetrics
         _accepted = meter.CreateCounter<long>("reciprocity.ingestion.accepted", "{engagement}", "Engagements that a quorum queue holds");
         _duplicates = meter.CreateCounter<long>("reciprocity.ingestion.duplicates", "{engagement}", "Engagements that were in the same pack already");
         _rejected = meter.CreateCounter<long>("reciprocity.ingestion.rejected", "{item}", "Items that are no engagement, by reason");
+        _unmapped = meter.CreateCounter<long>("reciprocity.ingestion.unmapped", "{item}", "What platforms sent that is no engagement, by platform");
         _packs = meter.CreateCounter<long>("reciprocity.ingestion.packs", "{pack}", "Packs published, by outcome");
         _confirm = meter.CreateHistogram(
             "reciprocity.ingestion.confirm.duration", "s", "From publishing a pack to the broker's confirm, or to giving up",
@@ -41,6 +43,8 @@ public sealed class IngestionMetrics
     }
 
     public void Rejected(string reason, int items) => _rejected.Add(items, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Unmapped(string platform, int items) => _unmapped.Add(items, new KeyValuePair<string, object?>("platform", platform));
 
     public void PackSettled(PublishOutcome outcome, TimeSpan elapsed)
     {

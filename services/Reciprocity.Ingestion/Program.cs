@@ -5,6 +5,7 @@ using Reciprocity.Hosting.Policies;
 using Reciprocity.Ingestion.Engagements;
 using Reciprocity.Ingestion.Formats;
 using Reciprocity.Ingestion.Publishing;
+using Reciprocity.Ingestion.Webhooks;
 
 if (KeyCommand.IsMeant(args))
 {
@@ -17,7 +18,9 @@ builder.AddAccess();
 builder.AddPolicy();
 builder.AddDecompression();
 builder.Services.AddSingleton<EngagementRules>();
+builder.Services.AddSingleton<Reception>();
 builder.Services.AddSingleton<EngagementEndpoint>();
+builder.Services.AddSingleton<WebhookEndpoint>();
 builder.AddPackPublisher();
 builder.AddPublishingBus();
 
@@ -25,5 +28,6 @@ var app = builder.Build();
 app.UseEdge();
 app.UseRequestDecompression();
 EngagementEndpoint.Map(app);
+WebhookEndpoint.Map(app);
 app.Run();
 return 0;

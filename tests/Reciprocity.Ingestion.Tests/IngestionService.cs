@@ -46,6 +46,11 @@ public sealed class IngestionService : WebApplicationFactory<Program>
             .UseEnvironment("Production")
             .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("Logging:LogLevel:Default", "Warning")
+            .UseSetting("Webhooks:instagram:Secret", Signing.Secret)
+            .UseSetting("Webhooks:instagram:VerifyToken", Signing.VerifyToken)
+            .UseSetting("Webhooks:x:Networks:demo:Secret", Signing.Secret)
+            .UseSetting("Webhooks:mastodon:Secret", Signing.Secret)
+            .UseSetting("Webhooks:mastodon:Networks:other:Secret", Signing.OtherSecret)
             .UseSetting("ConnectionStrings:RabbitMq", _broker.ToString());
         foreach (var (name, value) in _settings)
         {

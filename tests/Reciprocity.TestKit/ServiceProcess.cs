@@ -35,9 +35,6 @@ public sealed class ServiceProcess : IAsyncDisposable
         _start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         _start.Environment.Remove("DOTNET_ENVIRONMENT");
         _start.Environment["ASPNETCORE_URLS"] = address;
-
-        // As ./run starts it.
-        _start.Environment["DOTNET_GCgen0size"] = "0x4000000";
         foreach (var (key, value) in settings)
         {
             _start.Environment[key] = value;

@@ -23,7 +23,7 @@ public sealed record PackedEngagement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Actor { get; init; }
 
-    /// <summary>The owner of what was engaged with. Absent only for a retraction by id.</summary>
+    /// <summary>The owner of what was engaged with. Absent for a retraction by id, and where only <see cref="Content"/> is known yet.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Target { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record Engagement
     /// <summary>Null only for a view by an unknown viewer.</summary>
     public string? Actor { get; init; }
 
-    /// <summary>The owner of what was engaged with. Null only for a retraction by id.</summary>
+    /// <summary>The owner of what was engaged with. Null for a retraction by id, and where only <see cref="Content"/> is known yet.</summary>
     public string? Target { get; init; }
 
     public string? Content { get; init; }

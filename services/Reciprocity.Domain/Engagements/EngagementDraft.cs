@@ -29,6 +29,12 @@ public sealed class EngagementDraft
 
     public string? Retracts { get; set; }
 
+    /// <summary>
+    /// True where the format names content without its owner. Such an engagement may come without a target, if it has content:
+    /// it waits until somebody else says whose that is.
+    /// </summary>
+    public bool OwnerMayBeUnknown { get; set; }
+
     /// <summary>What its format already found wrong with it. If there is anything, it is rejected.</summary>
     public List<EngagementError> Errors { get; } = [];
 
@@ -41,6 +47,7 @@ public sealed class EngagementDraft
         OccurredAtTime = null;
         Count = null;
         Retracted = null;
+        OwnerMayBeUnknown = false;
         Errors.Clear();
     }
 }

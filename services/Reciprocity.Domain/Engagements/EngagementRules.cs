@@ -157,7 +157,8 @@ public sealed class EngagementRules(EngagementPolicy policy)
             Missing(draft, "/actor", "who engaged? Only a 'view' may come without");
         }
 
-        if (draft.Target is null && !(retracted && draft.Retracts is not null))
+        var mayLackTarget = (retracted && draft.Retracts is not null) || (draft.OwnerMayBeUnknown && draft.Content is not null);
+        if (draft.Target is null && !mayLackTarget)
         {
             Missing(draft, "/target", "whose content or profile was it?");
         }

@@ -2,6 +2,8 @@ using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Ingestion.ActivityStreams;
+using Reciprocity.Ingestion.CloudEvents;
 using Reciprocity.Ingestion.Formats;
 
 namespace Reciprocity.Ingestion.Engagements;
@@ -14,7 +16,11 @@ internal static class EngagementDocs
         some were rejected, 400 when all were, with what to change for each.
 
         The same source and id is the same event, so sending again after 503, or at any other time, is harmless. NDJSON and CSV are
-        read as they arrive and may be of any length; JSON may have 32 MiB. One item may have 16 KiB.
+        read as they arrive and may be of any length; everything else may have 32 MiB. One item may have 16 KiB.
+
+        CloudEvents 1.0 come in structured mode, in batches, or in binary mode (`ce-specversion`, `ce-id`, `ce-source`, `ce-type`, `ce-time` as headers
+        and the data as JSON); their type ends in the kind, as in `com.example.engagement.like` or `com.example.engagement.like.retracted`. Activity
+        Streams 2.0 come singly, in arrays or in collections; owners are taken from the activity alone and nothing is fetched.
         """;
 
     private static readonly (string Name, string Description)[] Parameters =
@@ -71,6 +77,14 @@ internal static class EngagementDocs
                     Example = example,
                 },
                 [NdjsonFormat.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example.ToJsonString() + "\n" },
+                [CloudEventsFormat.MediaType] = new() { Schema = FormatExamples.CloudEventSchema, Example = FormatExamples.CloudEvent },
+                [CloudEventsFormat.BatchMediaType] = new()
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = FormatExamples.CloudEventSchema },
+                    Example = new JsonArray(FormatExamples.CloudEvent),
+                },
+                [ActivityStreamsFormat.MediaType] = new() { Schema = FormatExamples.ActivitySchema, Example = FormatExamples.Activity },
+                [ActivityStreamsFormat.LinkedDataMediaType] = new() { Schema = FormatExamples.ActivitySchema, Example = FormatExamples.Activity },
                 [CsvFormat.MediaType] = new()
                 {
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },

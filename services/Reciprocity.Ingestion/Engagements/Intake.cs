@@ -8,7 +8,9 @@ namespace Reciprocity.Ingestion.Engagements;
 /// Takes the items of one request: a format fills <see cref="Draft"/> and calls <see cref="Take"/> for each, and
 /// <see cref="PublishFullAsync"/> whenever it can wait.
 /// </summary>
-internal sealed class Intake(string network, bool historical, EngagementRules rules, PackPublisher publisher, TimeProvider time)
+/// <param name="takesAnything">Whether what is no engagement is passed over and counted; otherwise it is rejected.</param>
+internal sealed class Intake(
+    string network, bool historical, EngagementRules rules, PackPublisher publisher, TimeProvider time, bool takesAnything = false)
 {
     /// <summary>Enough to keep the broker busy, and no more: what else a stream holds stays with its sender until these are confirmed.</summary>
     private const int MostUnderway = 4;
@@ -32,7 +34,8 @@ internal sealed class Intake(string network, bool historical, EngagementRules ru
 
     /// <summary>Judges the draft, which is then empty for the next item.</summary>
     /// <param name="bytes">The length of the item as it was sent.</param>
-    public void Take(int bytes)
+    /// <param name="locate">Makes an error about a field one about what was sent, where the two differ.</param>
+    public void Take(int bytes, Func<EngagementError, EngagementError>? locate = null)
     {
         if (rules.TryAccept(Draft, network, time.GetUtcNow(), out var engagement))
         {
@@ -40,11 +43,23 @@ internal sealed class Intake(string network, bool historical, EngagementRules ru
         }
         else
         {
-            Report.Reject(Items, Draft.Errors);
+            Report.Reject(Items, locate is null ? Draft.Errors : Draft.Errors.ConvertAll(locate.Invoke));
         }
 
         Items++;
         Draft.Clear();
+    }
+
+    /// <summary>Passes over what is no engagement and need not be one: it is counted. False where it has to be rejected.</summary>
+    /// <param name="what">What it is, in its sender's words.</param>
+    public bool TryPassOver(string what)
+    {
+        if (takesAnything)
+        {
+            Report.PassOver(what);
+        }
+
+        return takesAnything;
     }
 
     /// <summary>Publishes the chunks that are full, waiting for earlier ones where too many are underway.</summary>

@@ -8,9 +8,13 @@ internal sealed class IntakeReport
 {
     private const int MostListed = 1000;
 
+    /// <summary>Names of what was passed over are their sender's, so there could be any number.</summary>
+    private const int MostNamed = 50;
+
     private readonly List<ItemResult> _rejectedItems = [];
     private readonly List<ItemResult> _publishedItems = [];
     private readonly SortedDictionary<string, int> _rejectedBy = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _unmappedBy = new(StringComparer.Ordinal);
 
     public int Accepted { get; private set; }
 
@@ -20,6 +24,12 @@ internal sealed class IntakeReport
 
     /// <summary>How many items were rejected for each reason; an item counts by its first.</summary>
     public IReadOnlyDictionary<string, int> RejectedBy => _rejectedBy;
+
+    /// <summary>What a platform sent that is no engagement.</summary>
+    public int Unmapped { get; private set; }
+
+    /// <summary>How many there were of each sort that was passed over, the first sorts only.</summary>
+    public IReadOnlyDictionary<string, int> UnmappedBy => _unmappedBy;
 
     /// <summary>Why a chunk could not be published. Null as long as all could.</summary>
     public PublishOutcome? Failure { get; private set; }
@@ -35,6 +45,17 @@ internal sealed class IntakeReport
         if (_rejectedItems.Count < MostListed)
         {
             _rejectedItems.Add(ItemResult.OfRejected(index, errors));
+        }
+    }
+
+    public void PassOver(string what)
+    {
+        const int LongestName = 64;
+        Unmapped++;
+        what = what.Length <= LongestName ? what : string.Concat(what.EnumerateRunes().Take(LongestName)) + "…";
+        if (_unmappedBy.Count < MostNamed || _unmappedBy.ContainsKey(what))
+        {
+            _unmappedBy[what] = _unmappedBy.GetValueOrDefault(what) + 1;
         }
     }
 

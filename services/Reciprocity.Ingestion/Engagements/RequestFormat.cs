@@ -1,4 +1,6 @@
 using Microsoft.Net.Http.Headers;
+using Reciprocity.Ingestion.ActivityStreams;
+using Reciprocity.Ingestion.CloudEvents;
 using Reciprocity.Ingestion.Formats;
 
 namespace Reciprocity.Ingestion.Engagements;
@@ -6,8 +8,14 @@ namespace Reciprocity.Ingestion.Engagements;
 /// <summary>What a request says its body is.</summary>
 internal static class RequestFormat
 {
-    private static readonly string[] MediaTypes = [JsonFormat.MediaType, NdjsonFormat.MediaType, CsvFormat.MediaType];
+    private static readonly string[] MediaTypes =
+    [
+        JsonFormat.MediaType, NdjsonFormat.MediaType, CsvFormat.MediaType,
+        CloudEventsFormat.MediaType, CloudEventsFormat.BatchMediaType,
+        ActivityStreamsFormat.MediaType, ActivityStreamsFormat.LinkedDataMediaType,
+    ];
 
+    /// <returns>One of the media types, or <see cref="BinaryMode.Name"/>.</returns>
     /// <exception cref="UnreadableBodyException">It is nothing that is understood here.</exception>
     public static string Of(HttpRequest request, HttpResponse response)
     {
@@ -28,8 +36,15 @@ internal static class RequestFormat
             throw Unsupported($"charset '{type.Charset}' is not understood; send UTF-8.");
         }
 
-        return Array.Find(MediaTypes, known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase))
-            ?? throw Unsupported($"Content-Type '{type.MediaType}' is not understood; it must be one of {string.Join(", ", MediaTypes)}.");
+        var known = Array.Find(MediaTypes, known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase));
+        if (BinaryMode.IsSaidIn(request) && known is not (CloudEventsFormat.MediaType or CloudEventsFormat.BatchMediaType))
+        {
+            return known == JsonFormat.MediaType || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                ? BinaryMode.Name
+                : throw Unsupported($"Content-Type '{type.MediaType}' beside ce-* headers is not understood; the data of an event must be {JsonFormat.MediaType}.");
+        }
+
+        return known ?? throw Unsupported($"Content-Type '{type.MediaType}' is not understood; it must be one of {string.Join(", ", MediaTypes)}.");
     }
 
     private static UnreadableBodyException Unsupported(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);

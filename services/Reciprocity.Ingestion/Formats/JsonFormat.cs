@@ -9,12 +9,11 @@ namespace Reciprocity.Ingestion.Formats;
 internal static class JsonFormat
 {
     public const string MediaType = "application/json";
-    public const int MaxBytes = 32 * 1024 * 1024;
 
     /// <exception cref="UnreadableBodyException">It is not JSON, not an object or array, empty, or too large.</exception>
     public static async Task ReadAsync(PipeReader body, Intake intake, CancellationToken cancellation)
     {
-        var buffer = await ReadWholeAsync(body, cancellation);
+        var buffer = await WholeBody.BufferAsync(body, cancellation);
         try
         {
             Read(Utf8Bom.Skip(buffer), intake);
@@ -25,28 +24,6 @@ internal static class JsonFormat
         }
 
         await intake.PublishFullAsync();
-    }
-
-    private static async Task<ReadOnlySequence<byte>> ReadWholeAsync(PipeReader body, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var read = await body.ReadAsync(cancellation);
-            if (read.Buffer.Length > MaxBytes)
-            {
-                body.AdvanceTo(read.Buffer.End);
-                throw new UnreadableBodyException(
-                    StatusCodes.Status413PayloadTooLarge,
-                    $"The body is larger than {MaxBytes} bytes; send less at a time, or stream it as {NdjsonFormat.MediaType}.");
-            }
-
-            if (read.IsCompleted)
-            {
-                return read.Buffer;
-            }
-
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     private static void Read(ReadOnlySequence<byte> json, Intake intake)

@@ -7,6 +7,9 @@ internal static class Utf8Bom
 {
     public const int Length = 3;
 
+    public static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith("\uFEFF"u8) ? body[Length..] : body;
+
     public static ReadOnlySequence<byte> Skip(ReadOnlySequence<byte> body)
     {
         Span<byte> first = stackalloc byte[Length];

@@ -142,6 +142,26 @@ public class EngagementRulesTests
     }
 
     [Fact]
+    public void Where_the_format_may_not_know_the_owner_content_stands_for_it()
+    {
+        var engagement = Accept(Like(draft => (draft.Target, draft.Content, draft.OwnerMayBeUnknown) = (null, "post-9", true)));
+        Assert.Equal((null, "post-9"), (engagement.Target, engagement.Content));
+        Assert.Null(EngagementRules.WhatIsWrong(engagement, "demo", Now));
+
+        AssertRejected(Like(draft => (draft.Target, draft.Content) = (null, "post-9")), RejectionReason.Missing, "/target");
+        AssertRejected(Like(draft => (draft.Target, draft.Content, draft.OwnerMayBeUnknown) = (null, null, true)), RejectionReason.Missing, "/target");
+        AssertRejected(Like(draft => (draft.Target, draft.Content, draft.Retracted) = (null, "post-9", true)), RejectionReason.Missing, "/target");
+    }
+
+    [Fact]
+    public void A_draft_that_is_empty_again_needs_an_owner_again()
+    {
+        var draft = Like(draft => draft.OwnerMayBeUnknown = true);
+        draft.Clear();
+        Assert.False(draft.OwnerMayBeUnknown);
+    }
+
+    [Fact]
     public void What_retracts_must_say_that_it_is_a_retraction() =>
         AssertRejected(Like(draft => draft.Retracts = "e-0"), RejectionReason.Retraction, "/retracts");
 

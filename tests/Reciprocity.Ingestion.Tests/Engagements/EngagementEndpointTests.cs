@@ -121,11 +121,15 @@ public class EngagementEndpointTests(JournalQueueFixture journal) : JournalQueue
     }
 
     [Fact]
-    public async Task The_document_names_the_three_types_and_every_status()
+    public async Task The_document_names_every_type_status_and_platform()
     {
         var document = await Http.GetStringAsync("/openapi/v1.json");
         Assert.All(
-            ["application/json", "application/x-ndjson", "text/csv", "\"202\"", "\"207\"", "\"400\"", "\"413\"", "\"415\"", "\"503\""],
+            [
+                "application/json", "application/x-ndjson", "text/csv", "application/cloudevents+json", "application/cloudevents-batch+json", "application/activity+json",
+                "application/ld+json", "ce-type", "WebHook-Request-Origin", "/webhooks/{platform}", "instagram", "mastodon", "bluesky", "crc_token", "hub.challenge",
+                "\"202\"", "\"207\"", "\"400\"", "\"401\"", "\"403\"", "\"404\"", "\"413\"", "\"415\"", "\"503\"",
+            ],
             expected => Assert.Contains(expected, document, StringComparison.Ordinal));
     }
 }
