@@ -6,7 +6,8 @@ public sealed record IntakeLimits
     public const string Section = "Limits";
 
     /// <summary>What all requests together may hold in memory: bodies that are read whole, and items on their way to the queue.</summary>
-    public long BytesInFlight { get; init; } = 64L * 1024 * 1024;
+    /// <remarks>Enough for the largest body that is read whole; more costs more memory than it says, for what was freed is not collected at once.</remarks>
+    public long BytesInFlight { get; init; } = 40L * 1024 * 1024;
 
     /// <summary>The longest that nothing of a body may arrive. A stream may be as slow as that allows.</summary>
     public TimeSpan BodyPause { get; init; } = TimeSpan.FromSeconds(30);
