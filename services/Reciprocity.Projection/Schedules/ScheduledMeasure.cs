@@ -110,8 +110,9 @@ internal abstract class ScheduledMeasure<TRead, TResult>(string name, SchedulePa
     /// <summary>On one core, while the others answer; what a crash takes back is computed again.</summary>
     private static async Task BeModestAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        // Whole networks are joined, right after their tables were filled: nobody has counted those yet, and loops over all would never end.
         await using var modestly = new NpgsqlCommand(
-            "set local max_parallel_workers_per_gather = 0; set local work_mem = '64MB'; set local synchronous_commit = off", connection);
+            "set local max_parallel_workers_per_gather = 0; set local enable_nestloop = off; set local work_mem = '64MB'; set local synchronous_commit = off", connection);
         await modestly.ExecuteNonQueryAsync(cancellation);
     }
 }
