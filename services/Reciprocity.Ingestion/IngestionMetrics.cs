@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Ingestion.Limits;
@@ -9,6 +10,9 @@ namespace Reciprocity.Ingestion;
 public sealed class IngestionMetrics
 {
     public const string MeterName = EdgeSetup.TelemetryPrefix + ".Ingestion";
+
+    /// <summary>The service's own spans.</summary>
+    internal static readonly ActivitySource Spans = new(MeterName);
 
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;

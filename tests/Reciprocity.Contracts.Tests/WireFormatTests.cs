@@ -53,6 +53,18 @@ public class WireFormatTests
         Retracts = new("52a5d9dc-0dbf-5b59-960e-98c2368e5331"),
     };
 
+    private static readonly MemberRiskChanged RiskChanged = new()
+    {
+        ChangeId = new("3b1b1a36-0c1d-4f55-9a83-5d6e0ea6fd3c"),
+        Network = "demo",
+        Member = "ana",
+        PreviousLevel = "low",
+        Level = "elevated",
+        Risk = 0.5,
+        Reciprocating = 2,
+        AsOf = Ten,
+    };
+
     [Fact]
     public void A_pack_is_written_and_read_as_it_always_was()
     {
@@ -67,6 +79,13 @@ public class WireFormatTests
     {
         AssertWritten("retraction.json", Retraction);
         Assert.Equal(Retraction, Read<PackedEngagement>("retraction.json"));
+    }
+
+    [Fact]
+    public void A_change_of_risk_is_written_and_read_as_it_always_was()
+    {
+        AssertWritten("member-risk-changed.json", RiskChanged);
+        Assert.Equal(RiskChanged, Read<MemberRiskChanged>("member-risk-changed.json"));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Schedules;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Tests;
 
@@ -21,7 +23,15 @@ public sealed class FoldedDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source => _database.Source;
 
-    private ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+    internal ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+
+    /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
+    internal ScheduleParts Schedule => new(
+        Stores,
+        Source,
+        new Schemas(_database.Journal, Stores, new GenerationStart(Source, NullLogger<GenerationStart>.Instance), EngagementPolicy.Default, Source, NullLogger<Schemas>.Instance),
+        _clock,
+        NullLoggerFactory.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,18 +48,37 @@ public sealed class FoldedDatabase : IAsyncLifetime
     }
 
     /// <summary>Journals the engagements and folds them in one page.</summary>
-    internal async Task FoldAsync(string network, params PackedEngagement[] engagements)
+    internal Task FoldAsync(string network, params PackedEngagement[] engagements) => FoldAsync(network, historical: false, engagements);
+
+    /// <summary>The same, as a backfill or not.</summary>
+    internal async Task FoldAsync(string network, bool historical, PackedEngagement[] engagements)
     {
         await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
         var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(_database.Meters));
         foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
         {
-            await writer.AppendAsync([new EngagementPack { Network = network, Engagements = pack }], Cancellation);
+            await writer.AppendAsync([new EngagementPack { Network = network, Historical = historical, Engagements = pack }], Cancellation);
         }
 
-        var metrics = new FoldMetrics(_database.Meters);
-        using var fold = new ReciprocityFold((await Stores.ActiveAsync(Cancellation)).Generation, metrics);
-        await using var session = (await Stores.ActiveAsync(Cancellation)).Store.LightweightSession(network);
+        await FoldAsync(network, await Stores.ActiveAsync(Cancellation));
+    }
+
+    /// <summary>Folds the network anew into another generation, which is read from then on.</summary>
+    internal async Task RebuildAsync(string network)
+    {
+        await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).RebuildAsync(Cancellation);
+        var building = Stores.Open((await GenerationTable.LivingAsync(Source, Cancellation)).Building!);
+        await SchemaUpdate.ApplyAsync(Source, building, Cancellation);
+        await FoldAsync(network, building);
+        await using var flip = Source.CreateCommand(
+            $"update {GenerationTable.Name} set state = case state when '{GenerationTable.Building}' then '{GenerationTable.Active}' else '{GenerationTable.Retired}' end");
+        await flip.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    private async Task FoldAsync(string network, ReadModels models)
+    {
+        using var fold = new ReciprocityFold(models.Generation, new FoldMetrics(_database.Meters));
+        await using var session = models.Store.LightweightSession(network);
         await fold.ApplyAsync(session, await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(Cancellation), Cancellation);
         await session.SaveChangesAsync(Cancellation);
     }

@@ -3,7 +3,9 @@ namespace Reciprocity.Domain.Relationships;
 /// <summary>The rhythm of a pair: how far apart its answers are.</summary>
 public static class Cadence
 {
-    private const int FewestExchanges = 3;
+    /// <summary>With fewer there is no rhythm.</summary>
+    public const int FewestExchanges = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <summary>The median gap between a pair's answers; null under 3 exchanges.</summary>

@@ -24,6 +24,39 @@ public static class Weeks
         return since >= Most ? 0 : BitOperations.PopCount((uint)(WithLast(given) << (int)since) & ((1u << Most) - 1));
     }
 
+    /// <summary>
+    /// Whether a side engaged the other from a time to before another; null where its first and last engagement and its weeks do
+    /// not tell.
+    /// </summary>
+    public static bool? EngagedBetween(DirectedTally given, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (given.First is not { } first || given.Last is not { } last || last < from || first >= to)
+        {
+            return false;
+        }
+
+        if (last < to || first >= from)
+        {
+            return true;
+        }
+
+        // Its first engagement was before and its last comes after. A week that lies within tells; one at an edge may not.
+        bool? engaged = false;
+        for (var week = Number(from); StartOf(week) < to; week++)
+        {
+            var age = Number(last) - week;
+            var maybe = age >= Most || (WithLast(given) >> (int)age & 1) == 1;
+            if (maybe && age is > 0 and < Most && StartOf(week) >= from && StartOf(week + 1) <= to)
+            {
+                return true;
+            }
+
+            engaged = maybe ? null : engaged;
+        }
+
+        return engaged;
+    }
+
     /// <summary>The bits of the weeks before that of an engagement which is not before the last.</summary>
     internal static int Earlier(DirectedTally given, DateTimeOffset at)
     {
@@ -39,6 +72,8 @@ public static class Weeks
     private static int WithLast(DirectedTally given) => (given.EarlierWeeks << 1) | 1;
 
     private static long Between(DateTimeOffset earlier, DateTimeOffset later) => Number(later) - Number(earlier);
+
+    private static DateTimeOffset StartOf(long week) => Monday.AddDays(7 * week);
 
     private static long Number(DateTimeOffset time) => (time - Monday).Ticks / (7 * TimeSpan.TicksPerDay);
 }

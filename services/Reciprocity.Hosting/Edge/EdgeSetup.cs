@@ -1,15 +1,10 @@
 using System.Text.Json.Serialization;
-using MassTransit.Logging;
-using MassTransit.Monitoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 using Reciprocity.Hosting.Access;
+using Reciprocity.Hosting.Telemetry;
 using Scalar.AspNetCore;
 
 namespace Reciprocity.Hosting.Edge;
@@ -39,7 +34,7 @@ public static class EdgeSetup
             ContractDocs.Complete(api);
             return Task.CompletedTask;
         }));
-        builder.AddTelemetry();
+        builder.AddTelemetry(TelemetryPrefix);
     }
 
     public static void UseEdge(this WebApplication app)
@@ -61,22 +56,4 @@ public static class EdgeSetup
             status = report.Status.ToString(),
             checks = report.Entries.ToDictionary(check => check.Key, check => new { status = check.Value.Status.ToString(), check.Value.Description }),
         });
-
-    private static void AddTelemetry(this WebApplicationBuilder builder)
-    {
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName))
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter(TelemetryPrefix + ".*", "Npgsql", "Marten", InstrumentationOptions.MeterName)
-                .AddPrometheusExporter())
-            .WithTracing(traces => traces
-                .AddAspNetCoreInstrumentation()
-                .AddSource(TelemetryPrefix + ".*", DiagnosticHeaders.DefaultListenerName));
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
-        {
-            telemetry.UseOtlpExporter();
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Reciprocity.Contracts.V1;
 
 namespace Reciprocity.Ingestion.Publishing;
@@ -21,6 +22,9 @@ public sealed class Chunk(string network, bool historical)
     public int Duplicates => _duplicates?.Count ?? 0;
 
     internal Task<PublishOutcome> Settled => _settled.Task;
+
+    /// <summary>The request that it comes from.</summary>
+    internal ActivityContext Request { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>When it was handed to the publisher, as a <see cref="TimeProvider"/> timestamp.</summary>
     internal long HandedOverAt { get; set; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Reciprocity.Contracts.V1;
 
 namespace Reciprocity.Ingestion.Publishing;
@@ -12,6 +13,9 @@ internal sealed class OpenPack(string network, bool historical)
 
     /// <summary>When the first of its chunks was handed over: that one's requester has waited longest.</summary>
     public long OpenedAt => _chunks[0].HandedOverAt;
+
+    /// <summary>The requests that its chunks come from.</summary>
+    public IEnumerable<ActivityContext> Requests => _chunks.Select(chunk => chunk.Request);
 
     public static OpenPack For(Chunk chunk)
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MassTransit;
 using Reciprocity.Contracts.V1;
+using Reciprocity.Hosting.Telemetry;
 
 namespace Reciprocity.Ingestion.Publishing;
 
@@ -42,8 +44,11 @@ public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvide
     {
         var patience = Patience - time.GetElapsedTime(pack.OpenedAt);
         using var abandon = new CancellationTokenSource();
+        using var span = IngestionMetrics.Spans.StartFor("publish pack", ActivityKind.Internal, pack.Requests);
         var startedAt = time.GetTimestamp();
-        var publish = PublishAsync(pack.ToMessage(), abandon.Token);
+        var message = pack.ToMessage();
+        span?.SetTag("reciprocity.network", message.Network).SetTag("reciprocity.engagements", message.Engagements.Count);
+        var publish = PublishAsync(message, abandon.Token);
         await publish.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var outcome = publish.IsCompletedSuccessfully ? PublishOutcome.Confirmed
             : publish.IsFaulted ? PublishOutcome.Refused
@@ -52,6 +57,7 @@ public sealed partial class PackSender(IBus bus, BrokerWatch broker, TimeProvide
         pack.Settle(outcome);
         if (outcome != PublishOutcome.Confirmed)
         {
+            span?.SetStatus(ActivityStatusCode.Error, outcome.ToString());
             LogNotConfirmed(outcome, publish.Exception?.GetBaseException().Message);
             await AbandonAsync(publish, abandon);
         }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
-using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
@@ -15,12 +14,14 @@ internal static class ExpectationEndpoint
     private const string Owing = "owing";
     private const string Open = "open";
     private const string Expired = "expired";
+    private const string Oldest = "oldest";
+    private const string Worth = "worth";
 
     public static void MapExpectations(this RouteGroupBuilder v1) => v1
         .MapGet("/networks/{network}/members/{member}/expectations", ListAsync)
         .NeedsScope(Scopes.Read)
         .WithTags("Members")
-        .WithSummary("Whose answers a member awaits, or who awaits its, the oldest first")
+        .WithSummary("Whose answers a member awaits, or who awaits its: the oldest first, or those of which most depends")
         .ProducesMeasure();
 
     private static async Task<Results<Ok<MeasuredListing<ExpectationAnswer>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
@@ -30,6 +31,7 @@ internal static class ExpectationEndpoint
         [Description("Percent-encoded; taken as it was sent")] string member,
         [Description("owed (the default): others are awaited to answer this member; owing: this member is awaited to answer others")] string? side,
         [Description("open (the default), which includes expired; or expired: only those open for longer than the window")] string? state,
+        [Description("oldest (the default); or worth: first where a strong tie has waited long")] string? sort,
         string? limit,
         string? cursor,
         string? asOf)
@@ -39,9 +41,9 @@ internal static class ExpectationEndpoint
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        if (side is not (null or Owed or Owing) || state is not (null or Open or Expired))
+        if (side is not (null or Owed or Owing) || state is not (null or Open or Expired) || sort is not (null or Oldest or Worth))
         {
-            return Measurement.Problem(StatusCodes.Status400BadRequest, $"side must be {Owed} or {Owing}, state {Open} or {Expired}.");
+            return Measurement.Problem(StatusCodes.Status400BadRequest, $"side must be {Owed} or {Owing}, state {Open} or {Expired}, sort {Oldest} or {Worth}.");
         }
 
         var id = RawTarget.SegmentAfter(http, "members") ?? "";
@@ -56,41 +58,14 @@ internal static class ExpectationEndpoint
                     return null;
                 }
 
-                var read = await ReadAsync(at, id, side == Owing, state == Expired, paging, http.RequestAborted);
-                var page = paging.Cut(http.Request, read, pair => (MicrosecondsOf(pair.Ledger.Opening!.At), pair.A == id ? pair.B : pair.A));
-                var probabilities = await Probabilities.ReadAsync(at, page.Items.Select(ExpectationAnswer.AwaitedOf), http.RequestAborted);
+                var list = new OpenList(at, id, side == Owing, state == Expired, ByWorth: sort == Worth);
+                var page = paging.Cut(http.Request, await list.ReadAsync(paging, http.RequestAborted), row => (row.Key, row.Pair.A == id ? row.Pair.B : row.Pair.A));
+                List<Relationship> pairs = [.. page.Items.Select(row => row.Pair)];
+                var probabilities = await Probabilities.ReadAsync(at, pairs.Select(ExpectationAnswer.AwaitedOf), http.RequestAborted);
+                var cadences = await Cadences.ReadAsync(at, pairs, http.RequestAborted);
                 return new MeasuredListing<ExpectationAnswer>(
-                    [.. page.Items.Select(pair => ExpectationAnswer.Of(pair, id, probabilities, at))], page.Next, at.AsOf, at.Snapshot.Position);
+                    [.. pairs.Select(pair => ExpectationAnswer.Of(pair, id, cadences.GetValueOrDefault(pair.Id), probabilities, at))], page.Next, at.AsOf, at.Snapshot.Position);
             },
             "This network has no such member.");
     }
-
-    private static Task<IReadOnlyList<Relationship>> ReadAsync(
-        Measurement.At at, string member, bool owing, bool expired, Paging paging, CancellationToken cancellation)
-    {
-        var (mine, others) = owing ? ("awaited", "opener") : ("opener", "awaited");
-        return at.Snapshot.Session.AdvancedSql.QueryAsync<Relationship>(
-            $"""
-             select pair.data
-             from {at.Schema}.{OpenExpectations.TableName} open
-             join {at.Schema}.mt_doc_relationship pair on pair.tenant_id = open.network and pair.id = open.pair
-             where open.network = ? and open.{mine} = ? and open.opened_at < ?
-               and (open.opened_at, open.{others} collate "C") > (?, ?)
-             order by open.opened_at, open.{others} collate "C"
-             limit ?
-             """,
-            cancellation,
-            at.Network.Id,
-            member,
-            expired ? at.AsOf - at.Policy.Window : DateTimeOffset.MaxValue,
-            paging.AfterId is null ? DateTimeOffset.MinValue : TimeOf(paging.AfterKey),
-            paging.AfterId ?? "",
-            paging.Limit + 1);
-    }
-
-    private static long MicrosecondsOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    /// <summary>A cursor that was made up may hold any number.</summary>
-    private static DateTimeOffset TimeOf(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(
-        Math.Clamp(microseconds, 0, (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond);
 }

@@ -12,6 +12,7 @@ internal static class FoldSetup
     public static void AddFold(this StoreOptions options, Generation generation, ReciprocityFold fold)
     {
         options.Projections.Add(fold, ProjectionLifecycle.Async, generation.Shard, shard => shard.BatchSize = EventsInPage);
+        options.Projections.AsyncListeners.Add(fold.Commits);
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -6,7 +7,9 @@ using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Hosting.Telemetry;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Journal;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -21,6 +24,9 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private readonly FoldCache _cache = new(CachedStates);
     private readonly SemaphoreSlim _one = new(1);
     private PageWriter? _writer;
+
+    /// <summary>To be told of commits.</summary>
+    public CommittedPages Commits { get; } = new(metrics);
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
@@ -42,6 +48,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     {
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
+        using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
         var mark = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
@@ -61,6 +68,8 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         _writer.Queue(operations, pairs, relationships, standings, summary, page, mark);
         cached.Stage(new(page.Token!.Value, summary, relationships, standings));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
+        Commits.Expect(network, started, events[0].Timestamp);
+        span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", page.Position);
     }
 
     private async Task<PairChanges> FoldPairsAsync(Slice slice, PageReader reader, long position)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Reciprocity.Hosting.Edge;
 
@@ -12,6 +13,7 @@ internal sealed class JournalMetrics
     private readonly Counter<long> _released;
     private readonly Counter<long> _unstorable;
     private readonly UpDownCounter<long> _unacked;
+    private readonly Histogram<double> _append;
     private long _held;
 
     public JournalMetrics(IMeterFactory meters)
@@ -24,13 +26,19 @@ internal sealed class JournalMetrics
         _released = meter.CreateCounter<long>("reciprocity.journal.released", "{engagement}", "Parked engagements journaled since");
         _unstorable = meter.CreateCounter<long>("reciprocity.journal.unstorable", "{batch}", "Batches that PostgreSQL refused for their data");
         _unacked = meter.CreateUpDownCounter<long>("reciprocity.journal.unacked", "{pack}", "Packs received and not yet acknowledged");
+        _append = meter.CreateHistogram(
+            "reciprocity.journal.append.duration", "s", "Time of a transaction that appends a batch of packs, with its commit",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5] });
     }
+
+    public static long Start() => Stopwatch.GetTimestamp();
 
     /// <summary>Packs that this instance has received and not yet acknowledged.</summary>
     public long Unacked => Interlocked.Read(ref _held);
 
-    public void Appended(int appended, int duplicates, int rejected)
+    public void Appended(long started, int appended, int duplicates, int rejected)
     {
+        _append.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         _appended.Add(appended);
         _duplicates.Add(duplicates);
         _rejected.Add(rejected);

@@ -43,6 +43,8 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
 
     private async Task AppendInOneTransactionAsync(List<Intake.Entry> entries, List<Intake.Refusal> refusals, CancellationToken cancellation)
     {
+        var started = JournalMetrics.Start();
+
         // Held beyond commit and rollback: until then the next appender would take the version that this one takes.
         using var lane = lanes.Rent();
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -65,7 +67,7 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
 
         await transaction.CommitAsync(cancellation);
         _owned.Add(found.Owned);
-        metrics.Appended(journaled.Count, entries.Count - news.Count, refusals.Count);
+        metrics.Appended(started, journaled.Count, entries.Count - news.Count, refusals.Count);
         metrics.Parked(parked.Count, released.Count);
     }
 
@@ -79,8 +81,9 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
             var options = Marten.Services.SessionOptions.ForTransaction(transaction);
             options.TenantId = network.Key;
             await using var appending = store.LightweightSession(options);
-            appending.Events.Append(stream, network.Select(JournaledEvent.Of));
+            var appended = appending.Events.Append(stream, network.Select(JournaledEvent.Of));
             await appending.SaveChangesAsync(cancellation);
+            AppendSpans.Remember(appended.Events);
         }
 
         if (refusals.Count == 0)

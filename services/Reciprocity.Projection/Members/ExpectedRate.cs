@@ -35,27 +35,35 @@ internal static class ExpectedRate
 
     /// <summary>
     /// The rate of one member, exactly: a row if it has one. What an awaited member received is known unless it is younger than a
-    /// seventh of the window, of which there is little to count.
+    /// seventh of the window, of which there is little to count. A look-up for each awaited member rather than a join: a prepared plan
+    /// knows nothing of how many there are, and loops over all of them for each.
     /// </summary>
     public static NpgsqlBatchCommand Of(Measurement.At at, string member)
     {
         var query = new NpgsqlBatchCommand(
             $"""
              with tie as materialized (
-               select opener, awaited, kind, sum(known)::float8 as known, sum(in_window)::float8 as in_window
+               select awaited, kind, known, sum(known) over (partition by awaited) as pair_known, sum(in_window) over (partition by awaited) as pair_in_window
                from (
-                 select opener, awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $7
-                 union all
-                 select opener, awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $7 and opened_at < $6) known
-               group by opener, awaited, kind
-               having sum(known) > 0),
-             target as (
-               select awaited, {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - (
+                 select awaited, kind, sum(known)::float8 as known, sum(in_window)::float8 as in_window
+                 from (
+                   select awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $7
+                   union all
+                   select awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $7 and opened_at < $6) known
+                 group by awaited, kind
+                 having sum(known) > 0) kinds),
+             share as materialized (
+               select kind, in_window, known from ({Probabilities.KindsSql(at.Schema)}) kinds where exists (select 1 from tie))
+             select sum(tie.known * (target.in_window - pair_in_window + 5 * coalesce(share.in_window::float8 / nullif(share.known, 0), network.p)) / (target.known - pair_known + 5)) / sum(tie.known)
+             from tie
+             cross join lateral (
+               select {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - (
                    select count(*) from {at.Schema}.{OpenExpectations.TableName} young
-                   where young.network = $1 and young.awaited = wanted.awaited and young.opened_at >= $6) as known
-               from (select distinct awaited from tie) wanted
-               join {at.Schema}.mt_doc_standing on tenant_id = $1 and id = awaited)
-             select expected from ({Mean(at.Schema)}) rate where known >= {Fewest}
+                   where young.network = $1 and young.awaited = tie.awaited and young.opened_at >= $6) as known
+               from {at.Schema}.mt_doc_standing where tenant_id = $1 and id = tie.awaited) target
+             left join share on share.kind = tie.kind
+             cross join (select sum(in_window)::float8 / nullif(sum(known), 0) as p from share) network
+             having sum(tie.known) >= {Fewest}
              """);
         query.Parameters.Add(new() { Value = at.Network.Id });
         new DayStart(at).AddTo(query.Parameters);

@@ -13,6 +13,7 @@ namespace Reciprocity.Projection.Members;
 /// <param name="MedianLatencySeconds">Of the answers it gave, within 2 %.</param>
 /// <param name="P90LatencySeconds">Of the answers it gave, within 2 %; null under 10.</param>
 /// <param name="AnswersReceived">The same of the answers it got.</param>
+/// <param name="Community">The community that it is in; null without a mutual tie, and before communities were first found.</param>
 public sealed record MemberAnswer(
     string Member,
     Tally Given,
@@ -37,6 +38,7 @@ public sealed record MemberAnswer(
     long SelfEngagements,
     DateTimeOffset? FirstSeen,
     DateTimeOffset? LastSeen,
+    string? Community,
     DateTimeOffset AsOf,
     long Position)
 {
@@ -52,9 +54,9 @@ public sealed record MemberAnswer(
             MemberReciprocityAnswer.Of(standing),
             OpeningsAnswer.Of(standing.Opened, view.Opened.Expired),
             OpeningsAnswer.Of(standing.ReceivedOpenings, view.Received.Expired),
-            Known(standing.Opened, view.Opened.Waited).Share(),
+            view.KnownOpened.Share(),
             view.ExpectedReturnRate,
-            Known(standing.ReceivedOpenings, view.Received.Waited).Share(),
+            view.KnownReceived.Share(),
             standing.PeopleAnswered,
             given.MedianLatencySeconds,
             given.P90LatencySeconds,
@@ -68,11 +70,11 @@ public sealed record MemberAnswer(
             standing.SelfEngagements,
             standing.FirstSeen,
             standing.LastSeen,
+            view.Community,
             asOf,
             position);
     }
 
-    private static Known Known(OpeningSums sums, long waited) => new(sums.AnsweredInWindow, sums.Answered + sums.RanOut + waited);
 }
 
 /// <summary>Distinct others: engaged by the member, who engaged the member, and both.</summary>
@@ -113,6 +115,7 @@ public sealed record LatenciesAnswer(double? MedianLatencySeconds, double? P90La
 
 /// <summary>A member in the list of members.</summary>
 /// <param name="ReturnRate">As it was when rates were last computed; null in lists that are not sorted by it.</param>
+/// <param name="Risk">Of isolation, as it was when it was last computed; null in lists that are not sorted by it.</param>
 public sealed record MemberListed(
     string Member,
     Tally Given,
@@ -120,16 +123,18 @@ public sealed record MemberListed(
     PartnersAnswer Partners,
     MemberReciprocityAnswer Reciprocity,
     double? ReturnRate,
+    double? Risk,
     DateTimeOffset? FirstSeen,
     DateTimeOffset? LastSeen)
 {
-    public static MemberListed Of(Standing standing, double? returnRate) => new(
+    public static MemberListed Of(Standing standing, double? returnRate, double? risk) => new(
         standing.Id,
         standing.Given,
         standing.Received,
         PartnersAnswer.Of(standing),
         MemberReciprocityAnswer.Of(standing),
         returnRate,
+        risk,
         standing.FirstSeen,
         standing.LastSeen);
 }

@@ -3,28 +3,32 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Risk;
 
 namespace Reciprocity.Projection.Members;
 
 /// <summary>Members in an order: <c>GET /v1/networks/{network}/members</c>.</summary>
 internal static class MemberList
 {
-    /// <summary>What each order sorts by, as a whole number.</summary>
-    private static readonly Dictionary<string, string> SortKeys = new()
+    /// <summary>What each order sorts by, as a whole number; and the scheduled table, with that of its times, that it is in.</summary>
+    private static readonly Dictionary<string, Order> Orders = new()
     {
-        ["received"] = MemberMapping.ReceivedTotal,
-        ["given"] = MemberMapping.GivenTotal,
-        ["returnRate"] = "(rate.return_rate * 1e12)::bigint",
+        ["received"] = new(MemberMapping.ReceivedTotal, null, null, null),
+        ["given"] = new(MemberMapping.GivenTotal, null, null, null),
+        ["returnRate"] = new("(scheduled.return_rate * 1e12)::bigint", "return_rate", ReturnRates.TableName, ReturnRates.TimesName),
+        ["risk"] = new("(scheduled.risk * 1e12)::bigint", "risk", RiskTable.Name, RiskTable.TimesName),
     };
 
+    private sealed record Order(string Key, string? Column, string? Table, string? Times);
+
     public static void MapMemberList(this RouteGroupBuilder members) =>
-        members.MapGet("", ListAsync).WithSummary("Members: those first who received or gave the most, or whose openings are answered most often").ProducesMeasure();
+        members.MapGet("", ListAsync).WithSummary("Members: those first who received or gave the most, whose openings are answered most often, or who are the most isolated").ProducesMeasure();
 
     private static async Task<Results<Ok<MemberListing>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext http,
         Measurement measurement,
         string network,
-        [Description("received (the default), given or returnRate; return rates are computed every few minutes, see ratesAsOf, and who has none is left out")] string? sort,
+        [Description("received (the default), given, returnRate or risk; the last two are computed every few minutes, see ratesAsOf, and who has none is left out")] string? sort,
         string? limit,
         string? cursor,
         string? asOf)
@@ -34,9 +38,9 @@ internal static class MemberList
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        if (!SortKeys.TryGetValue(sort ??= "received", out var key))
+        if (!Orders.TryGetValue(sort ?? "received", out var order))
         {
-            return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", SortKeys.Keys)}.");
+            return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", Orders.Keys)}.");
         }
 
         return await measurement.AnswerAsync<MemberListing>(
@@ -45,24 +49,23 @@ internal static class MemberList
             asOf,
             async at =>
             {
-                var byRate = sort == "returnRate";
-                var read = await ReadAsync(at, key, byRate, paging, http.RequestAborted);
+                var read = await ReadAsync(at, order, paging, http.RequestAborted);
                 var page = paging.Cut(http.Request, read, row => (row.Key, row.Listed.Member));
                 return new(
-                    [.. page.Items.Select(row => row.Listed)], page.Next, byRate ? await RatesAsOfAsync(at, http.RequestAborted) : null, at.AsOf, at.Snapshot.Position);
+                    [.. page.Items.Select(row => row.Listed)], page.Next, order.Times is { } times ? await ScheduledAsOfAsync(at, times, http.RequestAborted) : null, at.AsOf, at.Snapshot.Position);
             },
             "");
     }
 
     private static async Task<List<(MemberListed Listed, long Key)>> ReadAsync(
-        Measurement.At at, string key, bool byRate, Paging paging, CancellationToken cancellation)
+        Measurement.At at, Order order, Paging paging, CancellationToken cancellation)
     {
         var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Standing, long, double>(
             $"""
-             select row(data), row(key), row(rate) from (
-               select data, id, {key} as key, {(byRate ? "rate.return_rate" : "-1::float8")} as rate
+             select row(data), row(key), row(value) from (
+               select data, id, {order.Key} as key, {(order.Column is null ? "-1::float8" : $"scheduled.{order.Column}")} as value
                from {at.Schema}.mt_doc_standing
-               {(byRate ? $"join {at.Schema}.{ReturnRates.TableName} rate on rate.network = tenant_id and rate.member = id" : "")}
+               {(order.Table is null ? "" : $"join {at.Schema}.{order.Table} scheduled on scheduled.network = tenant_id and scheduled.member = id and scheduled.{order.Column} is not null")}
                where tenant_id = ?
                  and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + coalesce((data->>'selfEngagements')::bigint, 0) + coalesce((data->>'views')::bigint, 0) > 0
              ) member
@@ -77,17 +80,17 @@ internal static class MemberList
             paging.AfterKey,
             paging.AfterId ?? "",
             paging.Limit + 1);
-        return [.. read.Select(row => (MemberListed.Of(row.Item1, byRate ? row.Item3 : null), row.Item2))];
+        return [.. read.Select(row => (MemberListed.Of(row.Item1, order.Column == "return_rate" ? row.Item3 : null, order.Column == "risk" ? row.Item3 : null), row.Item2))];
     }
 
-    private static async Task<DateTimeOffset?> RatesAsOfAsync(Measurement.At at, CancellationToken cancellation)
+    private static async Task<DateTimeOffset?> ScheduledAsOfAsync(Measurement.At at, string times, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand($"select as_of from {at.Schema}.{ReturnRates.TimesName} where network = $1", at.Snapshot.Connection);
+        await using var query = new NpgsqlCommand($"select as_of from {at.Schema}.{times} where network = $1", at.Snapshot.Connection);
         query.Parameters.Add(new() { Value = at.Network.Id });
         return await query.ExecuteScalarAsync(cancellation) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : null;
     }
 }
 
 /// <summary>A page of members.</summary>
-/// <param name="RatesAsOf">Of when the return rates are that the list is sorted by; null where it is not.</param>
+/// <param name="RatesAsOf">Of when the return rates or risks are that the list is sorted by; null where it is not.</param>
 public sealed record MemberListing(IReadOnlyList<MemberListed> Items, string? Next, DateTimeOffset? RatesAsOf, DateTimeOffset AsOf, long Position);

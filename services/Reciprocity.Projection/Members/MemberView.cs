@@ -1,5 +1,7 @@
 using Npgsql;
 using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 
@@ -9,15 +11,25 @@ namespace Reciprocity.Projection.Members;
 /// <param name="Opened">Of what it opened and is open.</param>
 /// <param name="Received">Of what others opened towards it and is open.</param>
 /// <param name="ExpectedReturnRate">Null under three known openings.</param>
-internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, MemberView.Waiting Received, double? ExpectedReturnRate)
+/// <param name="Community">Null without a mutual tie, and before communities were first found.</param>
+internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, MemberView.Waiting Received, double? ExpectedReturnRate, string? Community)
 {
+    /// <summary>Those of its openings whose fate is known.</summary>
+    public Known KnownOpened => KnownOf(Standing.Opened, Opened);
+
+    /// <summary>Those of others' openings towards it whose fate is known.</summary>
+    public Known KnownReceived => KnownOf(Standing.ReceivedOpenings, Received);
+
     /// <summary>Open for longer than the window, and for longer than a seventh of it.</summary>
     public readonly record struct Waiting(long Expired, long Waited);
 
     /// <summary>Reads all of it at once; null where there is no such member.</summary>
     public static async Task<MemberView?> ReadAsync(Measurement.At at, string member, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(at.Snapshot.Connection) { BatchCommands = { Standings(at, member), Young(at, member), ExpectedRate.Of(at, member) } };
+        await using var batch = new NpgsqlBatch(at.Snapshot.Connection)
+        {
+            BatchCommands = { Standings(at, member), Young(at, member), ExpectedRate.Of(at, member), CommunityQuery.OfMember(at, member) },
+        };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)
             || await at.Snapshot.Session.DocumentStore.Options.Serializer().FromJsonAsync<Standing>(reader, 0, cancellation) is not { } standing
@@ -33,8 +45,12 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
         var receivedWaiting = new Waiting(received - reader.GetInt64(2), received - reader.GetInt64(3));
         await reader.NextResultAsync(cancellation);
         var expected = await reader.ReadAsync(cancellation) && !reader.IsDBNull(0) ? reader.GetDouble(0) : (double?)null;
-        return new(standing, openedWaiting, receivedWaiting, expected);
+        await reader.NextResultAsync(cancellation);
+        var community = await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
+        return new(standing, openedWaiting, receivedWaiting, expected, community);
     }
+
+    private static Known KnownOf(OpeningSums sums, Waiting waiting) => new(sums.AnsweredInWindow, sums.Answered + sums.RanOut + waiting.Waited);
 
     private static NpgsqlBatchCommand Standings(Measurement.At at, string member) =>
         new($"select data from {at.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = at.Network.Id }, new() { Value = member } } };

@@ -10,6 +10,7 @@ namespace Reciprocity.Projection.Networks;
 /// <param name="Ignored">Engagements of kinds that the policy lacks; they count nowhere else.</param>
 /// <param name="Retractions">Retractions journaled.</param>
 /// <param name="Scanned">What <c>stages</c> and <c>weightedByStrength</c> are of: in a large network they may be up to a minute old, and those by kind ten.</param>
+/// <param name="AboveActivity">Reciprocity above what the members' activity brings about by chance; null before it was first computed.</param>
 public sealed record NetworkAnswer(
     string Network,
     long Engagements,
@@ -25,6 +26,7 @@ public sealed record NetworkAnswer(
     KindCounts Ignored,
     long Retractions,
     ScannedAnswer Scanned,
+    AboveActivityAnswer? AboveActivity,
     DateTimeOffset AsOf,
     long Position)
 {
@@ -33,6 +35,7 @@ public sealed record NetworkAnswer(
         ExpectationsAnswer expectations,
         Scanned<NetworkScan.Ties> ties,
         Scanned<IReadOnlyDictionary<string, double>> kinds,
+        AboveActivityAnswer? aboveActivity,
         DateTimeOffset asOf,
         long position) => new(
         network.Id,
@@ -49,6 +52,7 @@ public sealed record NetworkAnswer(
         network.Ignored,
         network.Retractions,
         new(ties.AsOf, ties.Position, new(kinds.AsOf, kinds.Position)),
+        aboveActivity,
         asOf,
         position);
 }

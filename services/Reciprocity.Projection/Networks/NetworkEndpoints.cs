@@ -33,7 +33,13 @@ internal static class NetworkEndpoints
                 var scanned = await scan.OfAsync(at, http.RequestAborted);
                 var byKind = await scan.ByKindAsync(at, scanned, http.RequestAborted);
                 return NetworkAnswer.Of(
-                    at.Network, ExpectationsAnswer.Of(at.Network.AllOpeningSums(), open[0], open[1]), scanned, byKind, at.AsOf, at.Snapshot.Position);
+                    at.Network,
+                    ExpectationsAnswer.Of(at.Network.AllOpeningSums(), open[0], open[1]),
+                    scanned,
+                    byKind,
+                    await AboveActivity.LatestAsync(at, http.RequestAborted),
+                    at.AsOf,
+                    at.Snapshot.Position);
             },
             "");
 

@@ -12,15 +12,18 @@ internal sealed class QueueDepth(Broker broker, UnackedBoard unacked) : IAsyncDi
     private readonly SemaphoreSlim _one = new(1);
     private IConnection? _connection;
 
-    public async Task<QueueStatus?> ReadAsync(CancellationToken cancellation)
+    public async Task<QueueStatus?> ReadAsync(CancellationToken cancellation) =>
+        await CountAsync(JournalQueue.Name, cancellation) is { } ready ? new(ready, await unacked.TotalAsync(cancellation)) : null;
+
+    /// <summary>How much waits in a queue; null when the broker does not answer.</summary>
+    public async Task<long?> CountAsync(string name, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         try
         {
             await using var channel = await OpenAsync(deadline.Token);
-            var queue = await channel.QueueDeclarePassiveAsync(JournalQueue.Name, deadline.Token);
-            return new(queue.MessageCount, await unacked.TotalAsync(deadline.Token));
+            return (await channel.QueueDeclarePassiveAsync(name, deadline.Token)).MessageCount;
         }
         catch (Exception failure) when (failure is OperationInterruptedException or BrokerUnreachableException or AlreadyClosedException or OperationCanceledException)
         {

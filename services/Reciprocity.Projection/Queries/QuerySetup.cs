@@ -1,14 +1,25 @@
 using Npgsql;
+using Reciprocity.Projection.Audience;
+using Reciprocity.Projection.Campaigns;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Growth;
+using Reciprocity.Projection.Introductions;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Latencies;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Operations;
+using Reciprocity.Projection.Outcomes;
+using Reciprocity.Projection.Partners;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Schedules;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Trends;
+using Reciprocity.Projection.Visibility;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -20,6 +31,13 @@ internal static class QuerySetup
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
+        builder.AddRisk();
+        builder.Services.AddSingleton<TrendScan>();
+        builder.Services.AddSingleton<ScheduleParts>();
+        builder.Services.AddHostedService<CommunitySearch>();
+        builder.Services.AddHostedService<AboveActivity>();
+        builder.Services.AddHostedService<OutcomeMeasure>();
+        builder.Services.AddSingleton<AudienceScan>();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -41,7 +59,17 @@ internal static class QuerySetup
         v1.MapRelationships();
         v1.MapMutuals();
         v1.MapExpectations();
+        v1.MapRisk();
+        v1.MapPartners();
+        v1.MapIntroductions();
         v1.MapDays();
         v1.MapReplyCurve();
+        v1.MapGrowth();
+        v1.MapVisibility();
+        v1.MapAudience();
+        v1.MapCampaigns();
+        v1.MapCommunities();
+        v1.MapOutcomes();
+        v1.MapTrends();
     }
 }

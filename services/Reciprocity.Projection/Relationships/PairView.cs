@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Queries;
@@ -10,6 +11,11 @@ namespace Reciprocity.Projection.Relationships;
 /// <param name="Outcomes">What each step of the history brought about, in order.</param>
 internal sealed record PairView(Relationship Pair, History History, IReadOnlyList<Outcome> Outcomes)
 {
+    private const int PairsAtOnce = 500;
+
+    /// <summary>A pair and its two members.</summary>
+    public readonly record struct Members(Guid Pair, string A, string B);
+
     /// <summary>Latencies of the pair's answers, in the order in which they were given.</summary>
     public List<TimeSpan> Latencies() => [.. Answers().Select(answer => answer.Duration)];
 
@@ -40,6 +46,29 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
         List<Outcome> outcomes = [];
         var pair = new RelationshipFold(snapshot.Generation.Policy).Fold(RelationshipFold.Start(key, one, other), history, outcomes);
         return pair.IsDyad() || pair.AToB.Views + pair.BToA.Views > 0 ? new PairView(pair, history, outcomes) : null;
+    }
+
+    /// <summary>The same of many pairs, a part of them at a time.</summary>
+    public static async IAsyncEnumerable<PairView> ReadManyAsync(
+        Measurement.At at, IReadOnlyList<Members> pairs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var fold = new RelationshipFold(at.Policy);
+        foreach (var part in pairs.Chunk(PairsAtOnce))
+        {
+            var histories = await PairHistories.ReadAsync(
+                at.Snapshot.Connection,
+                at.Snapshot.Session.DocumentStore.Options.Serializer(),
+                at.Network.Id,
+                [.. part.Select(pair => new PairHistories.Wanted(pair.Pair, DateTimeOffset.MinValue))],
+                at.Snapshot.Position,
+                cancellation);
+            foreach (var (pair, a, b) in part)
+            {
+                var history = History.Of((histories.GetValueOrDefault(pair) ?? []).Select(recorded => recorded.Engagement).Where(engagement => engagement.OccurredAt <= at.AsOf));
+                List<Outcome> outcomes = [];
+                yield return new(fold.Fold(RelationshipFold.Start(pair, a, b), history, outcomes), history, outcomes);
+            }
+        }
     }
 
     private IEnumerable<Outcome> Answers() =>

@@ -52,6 +52,19 @@ internal sealed class Probabilities
     /// <summary>P_ij: the same of an opening by somebody whose earlier ones are known.</summary>
     public double? Of(string awaited, string kind, Known byOpener) => Expectation.Share(byOpener, Of(awaited, kind));
 
+    /// <summary>
+    /// How likely one side's opening is answered: of the kind of the one that is open, else of the kind most used between the two.
+    /// Null without an engagement between them, and while the network knows nothing.
+    /// </summary>
+    /// <param name="opener">The side that opens; the other must be one of the members that were read.</param>
+    public double? Of(Relationship pair, Side opener, Measurement.At at)
+    {
+        var opening = pair.Ledger.Opening is { } open && open.By == opener ? open : null;
+        return (opening?.Kind ?? pair.MostUsedKind()) is { } kind
+            ? Of(opener == Side.A ? pair.B : pair.A, kind, Known.Of(pair.Given(opener), opening, at.AsOf, at.Policy.Window))
+            : null;
+    }
+
     private static NpgsqlBatchCommand OfMembers(Measurement.At at, DayStart day, string[] members) => new(
         $"""
          select member, in_window, over + still_open

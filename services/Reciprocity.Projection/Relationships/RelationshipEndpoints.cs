@@ -64,14 +64,7 @@ internal static class RelationshipEndpoints
         }
 
         var probabilities = await Probabilities.ReadAsync(at, [pair.A, pair.B], cancellation);
-        double? Answers(string awaited, Side opener)
-        {
-            var opening = pair.Ledger.Opening is { } open && open.By == opener ? open : null;
-            var kind = opening?.Kind ?? pair.MostUsedKind()!;
-            return probabilities.Of(awaited, kind, Known.Of(pair.Given(opener), opening, at.AsOf, at.Policy.Window));
-        }
-
-        return (Answers(pair.B, Side.A), Answers(pair.A, Side.B));
+        return (probabilities.Of(pair, Side.A, at), probabilities.Of(pair, Side.B, at));
     }
 
     private static async Task<Results<Ok<MeasuredListing<RelationshipListed>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(

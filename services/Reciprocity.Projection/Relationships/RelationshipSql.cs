@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Reciprocity.Projection.Relationships;
 
 /// <summary>Measures of relationships as SQL over their documents, where many of them have to be compared or counted.</summary>
@@ -45,6 +47,19 @@ internal static class RelationshipSql
            else 'established'
          end
          """;
+
+    /// <summary>The pairs that a query of <c>id, a, b</c> gives.</summary>
+    public static async Task<List<PairView.Members>> MembersAsync(NpgsqlCommand query, CancellationToken cancellation)
+    {
+        List<PairView.Members> pairs = [];
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            pairs.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        }
+
+        return pairs;
+    }
 
     /// <summary>
     /// Sums over a network's relationships: how many of each stage, and Σ min(S_ab, S_ba) and Σ (S_ab + S_ba), relative to the

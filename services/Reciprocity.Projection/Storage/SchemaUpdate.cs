@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Risk;
 
 namespace Reciprocity.Projection.Storage;
 
@@ -18,6 +19,7 @@ internal static class SchemaUpdate
         {
             await readModels.Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await LeaveRoomForUpdatesAsync(connection, readModels.Generation.Schema, cancellation);
+            await RiskTable.IndexAsync(connection, readModels.Generation.Schema, cancellation);
         },
         cancellation);
 

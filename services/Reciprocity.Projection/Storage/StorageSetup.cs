@@ -5,6 +5,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
 using Reciprocity.Hosting.Edge;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
@@ -14,6 +15,8 @@ using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Schedules;
 using Weasel.Core;
 
 namespace Reciprocity.Projection.Storage;
@@ -72,6 +75,9 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Levels());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Rounds());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Outbox());
         options.Schema.For<RejectedEngagement>();
         return options;
     }
@@ -89,6 +95,12 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(RiskTable.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(RiskTable.Times(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(MeasureRuns.Table(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.MembersTable(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.CommunitiesTable(generation.Schema));
+        options.Storage.ExtendedSchemaObjects.Add(CommunityTables.RunsTable(generation.Schema));
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
@@ -125,6 +137,8 @@ internal static class StorageSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
         options.Events.IgnoreIndex(PairIndex.Name);
+        options.Events.IgnoreIndex(HistoricalIndex.Name);
+        options.Events.IgnoreIndex(CampaignIndex.Name);
         return options;
     }
 }

@@ -26,6 +26,7 @@ internal static class Tables
             new(Generation.First, EngagementPolicy.Default), database, new FoldMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
         await SchemaUpdate.ApplyAsync(database, journal, CancellationToken.None);
         await PairIndex.CreateAsync(database, CancellationToken.None);
+        await CampaignIndex.CreateAsync(database, CancellationToken.None);
         await SchemaUpdate.ApplyAsync(database, readModels, CancellationToken.None);
 
         await using var insert = database.CreateCommand(

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Reciprocity.Hosting.Access;
+using Reciprocity.Projection.Queries;
+
+namespace Reciprocity.Projection.Communities;
+
+internal static class CommunityEndpoints
+{
+    public static void MapCommunities(this RouteGroupBuilder v1)
+    {
+        var communities = v1.MapGroup("/networks/{network}/communities").NeedsScope(Scopes.Read).WithTags("Communities");
+        communities.MapGet("", ListAsync).WithSummary("The communities that mutual ties make, the largest first; found now and then, see 'found'").ProducesMeasure();
+        communities.MapGet("/{community}", GetAsync).WithSummary("A community and its members").ProducesMeasure();
+    }
+
+    private static async Task<Results<Ok<CommunityListing>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
+        HttpContext http, Measurement measurement, string network, string? limit, string? cursor, string? asOf)
+    {
+        if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
+        {
+            return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
+        }
+
+        return await measurement.AnswerAsync<CommunityListing>(
+            http,
+            network,
+            asOf,
+            async at =>
+            {
+                var run = await CommunityQuery.LatestRunAsync(at, http.RequestAborted);
+                var page = paging.Cut(http.Request, await CommunityQuery.LargestAsync(at, paging, http.RequestAborted), item => (item.Size, item.Id));
+                return new(page.Items, page.Next, run, at.AsOf, at.Snapshot.Position);
+            },
+            "");
+    }
+
+    private static async Task<Results<Ok<CommunityMembers>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext http,
+        Measurement measurement,
+        string network,
+        [Description("Its id, as the list of communities gives it")] string community,
+        string? limit,
+        string? cursor,
+        string? asOf)
+    {
+        if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
+        {
+            return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
+        }
+
+        return await measurement.AnswerAsync(
+            http,
+            network,
+            asOf,
+            async at =>
+            {
+                if (!MemberId.CanBe(community) || await CommunityQuery.OneAsync(at, community, http.RequestAborted) is not { } found)
+                {
+                    return null;
+                }
+
+                var run = await CommunityQuery.LatestRunAsync(at, http.RequestAborted);
+                var page = paging.Cut(http.Request, await CommunityQuery.MembersAsync(at, community, paging, http.RequestAborted), member => (0, member));
+                return new CommunityMembers(found, page.Items, page.Next, run, at.AsOf, at.Snapshot.Position);
+            },
+            "This network has no such community now; its list of communities says which there are.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using JasperFx.Events;
+using Reciprocity.Hosting.Edge;
+
+namespace Reciprocity.Projection.Journal;
+
+/// <summary>
+/// Which spans appended the latest events of the journal, by position, so that the span of the page that folds them can go on from them: see
+/// docs/decisions/0015-traces.md. Of the process, as the sources of spans themselves are.
+/// </summary>
+internal static class AppendSpans
+{
+    public static readonly ActivitySource Source = new(EdgeSetup.TelemetryPrefix + ".Journal");
+
+    /// <summary>More than are ever appended and not folded yet while the fold keeps up.</summary>
+    private const int Most = 1024;
+
+    private static readonly Lock Gate = new();
+    private static readonly Queue<(long First, long Last, ActivityContext Span)> Latest = new(Most);
+
+    /// <summary>To be told before the commit, or the fold may be first. What is rolled back then is never looked up.</summary>
+    public static void Remember(IReadOnlyList<IEvent> appended)
+    {
+        if (Activity.Current is not { Recorded: true } span || appended.Count == 0)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            if (Latest.Count == Most)
+            {
+                Latest.Dequeue();
+            }
+
+            Latest.Enqueue((appended[0].Sequence, appended[^1].Sequence, span.Context));
+        }
+    }
+
+    /// <summary>The spans that appended what lies between two positions, as far as this instance did and remembers.</summary>
+    public static List<ActivityContext> Between(long first, long last)
+    {
+        lock (Gate)
+        {
+            return [.. Latest.Where(append => append.First <= last && append.Last >= first).Select(append => append.Span)];
+        }
+    }
+}

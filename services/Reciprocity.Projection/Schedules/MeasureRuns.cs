@@ -1,0 +1,94 @@
+using Npgsql;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Queries;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Reciprocity.Projection.Schedules;
+
+/// <summary>Of what a scheduled measure was computed, and where it is written.</summary>
+/// <param name="Schema">The schema of the read models.</param>
+/// <param name="Position">The network's last folded journal sequence then.</param>
+internal readonly record struct MeasureRun(string Schema, string Network, DateTimeOffset AsOf, long Position);
+
+/// <summary>When each scheduled measure of each network was last computed, and what came out where that is one small document.</summary>
+internal static class MeasureRuns
+{
+    public const string TableName = "scheduled_measure";
+
+    /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a twentieth of one core.</summary>
+    public const int RestPerWork = 19;
+
+    public static Table Table(string schema)
+    {
+        var table = new Table(new PostgresqlObjectName(schema, TableName, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("network", "varchar").AsPrimaryKey();
+        table.AddColumn("measure", "varchar").AsPrimaryKey();
+        table.AddColumn("as_of", "timestamptz").NotNull();
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("computed_at", "timestamptz").NotNull();
+        table.AddColumn("took", "interval").NotNull();
+        table.AddColumn("result", "jsonb");
+        return table;
+    }
+
+    /// <summary>The networks that changed since, or of which a measure is a day old, and that have rested long enough.</summary>
+    public static async Task<List<string>> DueAsync(NpgsqlConnection connection, string schema, string measure, TimeSpan least, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"""
+             select mark.network from {schema}.{FoldMark.TableName} mark
+             left join {schema}.{TableName} done on done.network = mark.network and done.measure = $1
+             where done.network is null or (
+               (done.position <> mark.position or done.computed_at < now() - interval '1 day')
+               and done.computed_at + greatest($2, {RestPerWork} * done.took) <= now())
+             """,
+            connection);
+        query.Parameters.Add(new() { Value = measure });
+        query.Parameters.Add(new() { Value = least, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Interval });
+        List<string> networks = [];
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            networks.Add(reader.GetString(0));
+        }
+
+        return networks;
+    }
+
+    public static async Task WriteAsync(
+        NpgsqlTransaction transaction, MeasureRun run, string measure, TimeSpan took, string? result, CancellationToken cancellation)
+    {
+        await using var write = new NpgsqlCommand(
+            $"""
+             insert into {run.Schema}.{TableName} (network, measure, as_of, position, computed_at, took, result) values ($1, $2, $3, $4, now(), $5, $6::jsonb)
+             on conflict (network, measure) do update
+             set as_of = excluded.as_of, position = excluded.position, computed_at = excluded.computed_at, took = excluded.took, result = excluded.result
+             """,
+            transaction.Connection,
+            transaction);
+        write.Parameters.Add(new() { Value = run.Network });
+        write.Parameters.Add(new() { Value = measure });
+        write.Parameters.Add(new() { Value = run.AsOf });
+        write.Parameters.Add(new() { Value = run.Position });
+        write.Parameters.Add(new() { Value = took, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Interval });
+        write.Parameters.Add(new() { Value = (object?)result ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        await write.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>What came out when a measure was last computed; null before.</summary>
+    public static async Task<MeasureResult?> ReadAsync(Measurement.At at, string measure, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"select as_of, position, result from {at.Schema}.{TableName} where network = $1 and measure = $2", at.Snapshot.Connection);
+        query.Parameters.Add(new() { Value = at.Network.Id });
+        query.Parameters.Add(new() { Value = measure });
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2))
+            : null;
+    }
+}
+
+/// <summary>A measure that is computed now and then, of when it is, and what came out as JSON.</summary>
+internal sealed record MeasureResult(DateTimeOffset AsOf, long Position, string? Json);
