@@ -64,7 +64,7 @@ internal static class WholeBody
 
             if (whole is null || whole.Length < held)
             {
-                whole = intake.Share.Rent(read.IsCompleted ? (int)held : Array.Find(Sizes, size => size >= held), whole.AsSpan(0, length));
+                whole = intake.Share.Rent(held <= Small ? Small : Array.Find(Sizes, size => size >= held), whole.AsSpan(0, length));
             }
 
             buffer.CopyTo(whole.AsSpan(length));

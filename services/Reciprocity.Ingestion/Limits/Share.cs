@@ -7,10 +7,10 @@ namespace Reciprocity.Ingestion.Limits;
 public sealed class Share(Room room) : IDisposable
 {
     private const int Small = 256 * 1024;
-    private const int Medium = 8 * 1024 * 1024;
+    private const int Medium = 1024 * 1024;
 
     // They keep few: the shared pool would keep one of each size for every thread that ever held one.
-    private static readonly ArrayPool<byte> MediumBuffers = ArrayPool<byte>.Create(Medium, maxArraysPerBucket: 4);
+    private static readonly ArrayPool<byte> MediumBuffers = ArrayPool<byte>.Create(Medium, maxArraysPerBucket: 8);
     private static readonly ArrayPool<byte> LargeBuffers = ArrayPool<byte>.Create(WholeBody.MaxBytes, maxArraysPerBucket: 1);
 
     private byte[]? _rented;

@@ -37,6 +37,7 @@ public class UnavailableTests
         await AssertUnavailableAsync(http, Sending.Ndjson, string.Join('\n', Enumerable.Range(0, 20_000).Select(Sending.Like)));
 
         await broker.ResumeAsync();
+        await IngestionService.UntilReadyAsync(http);
 
         // Sent again, as the answers ask: it has a backlog of its own to work off first.
         await Eventually.HoldsAsync(
