@@ -13,7 +13,7 @@ internal static class WholeBody
     private const int Small = 256 * 1024;
 
     /// <summary>Its sizes, each of which it outgrows into the next.</summary>
-    private static readonly int[] Sizes = [1024 * 1024, 8 * 1024 * 1024, MaxBytes];
+    private static readonly int[] Sizes = [1024 * 1024, 4 * 1024 * 1024, MaxBytes];
 
     /// <summary>All of it, in one piece, as it was sent; valid until the request has been answered.</summary>
     /// <exception cref="UnreadableBodyException">It is too large.</exception>
@@ -39,15 +39,27 @@ internal static class WholeBody
     {
         byte[]? whole = null;
         var length = 0;
-        var held = 0L;
         while (true)
         {
             var read = await body.ReadAsync(cancellation);
             var buffer = read.Buffer;
             try
             {
-                CheckSize(length + buffer.Length);
-                intake.Share.Take(length + buffer.Length - held);
+                var total = length + buffer.Length;
+                CheckSize(total);
+                if (whole is null && total <= Small && !read.IsCompleted)
+                {
+                    body.AdvanceTo(buffer.Start, buffer.End);
+                    continue;
+                }
+
+                if (whole is null || whole.Length < total)
+                {
+                    whole = intake.Share.Rent(total <= Small ? (int)total : Array.Find(Sizes, size => size >= total), whole.AsSpan(0, length));
+                }
+
+                buffer.CopyTo(whole.AsSpan(length));
+                length = (int)total;
             }
             catch
             {
@@ -55,20 +67,6 @@ internal static class WholeBody
                 throw;
             }
 
-            held = length + buffer.Length;
-            if (whole is null && buffer.Length <= Small && !read.IsCompleted)
-            {
-                body.AdvanceTo(buffer.Start, buffer.End);
-                continue;
-            }
-
-            if (whole is null || whole.Length < held)
-            {
-                whole = intake.Share.Rent(held <= Small ? Small : Array.Find(Sizes, size => size >= held), whole.AsSpan(0, length));
-            }
-
-            buffer.CopyTo(whole.AsSpan(length));
-            length = (int)held;
             body.AdvanceTo(buffer.End);
             if (read.IsCompleted)
             {

@@ -14,6 +14,7 @@ public sealed class Share(Room room) : IDisposable
     private static readonly ArrayPool<byte> LargeBuffers = ArrayPool<byte>.Create(WholeBody.MaxBytes, maxArraysPerBucket: 1);
 
     private byte[]? _rented;
+    private int _rentedBytes;
     private long _held;
 
     /// <returns>False when there is no room for it.</returns>
@@ -46,11 +47,15 @@ public sealed class Share(Room room) : IDisposable
     /// <summary>A buffer for as long as the request lasts, or until a larger one takes its place.</summary>
     /// <param name="bytes">How large it is at least.</param>
     /// <param name="content">What it begins with: what was in the one before.</param>
+    /// <exception cref="NoRoomException">There is no room for it.</exception>
     public byte[] Rent(int bytes, ReadOnlySpan<byte> content)
     {
+        Take(bytes);
         var buffer = PoolOf(bytes).Rent(bytes);
         content.CopyTo(buffer);
         GiveBack();
+        Give(_rentedBytes);
+        _rentedBytes = bytes;
         return _rented = buffer;
     }
 

@@ -11,14 +11,14 @@ public class BackPressureTests(JournalQueueFixture journal) : JournalQueueTests(
     [Fact]
     public async Task Requests_hold_no_more_than_they_may_together()
     {
-        await using var service = new IngestionService(SharedBroker.Address, ("Limits:BytesInFlight", "100000"));
+        await using var service = new IngestionService(SharedBroker.Address, ("Limits:BytesInFlight", "1500000"));
         using var http = await service.StartReadyAsync();
-        var large = Sending.Like(1) + new string(' ', 79_000);
+        var large = Sending.Like(1) + new string(' ', 500_000);
         using var slow = await SlowRequest.StartAsync(http.BaseAddress!, Sending.Json, large.Length + 1);
         await slow.SendAsync(large);
         await Eventually.HoldsAsync("the slow request holds its part", Patience, () => HeldAsync(http), held => held >= large.Length);
 
-        var refused = await http.SendAsync(Sending.Json, Sending.Like(2) + new string(' ', 50_000));
+        var refused = await http.SendAsync(Sending.Json, Sending.Like(2) + new string(' ', 500_000));
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         Assert.Contains("other requests", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
         await (await http.SendAsync(Sending.Json, Sending.Like(3))).AnswerAsync(HttpStatusCode.Accepted);
@@ -26,7 +26,7 @@ public class BackPressureTests(JournalQueueFixture journal) : JournalQueueTests(
         await slow.SendAsync(" ");
         Assert.Equal("202", await slow.Status.WaitAsync(Patience));
         await Eventually.HoldsAsync("all room is given back", Patience, () => HeldAsync(http), held => held == 0);
-        await (await http.SendAsync(Sending.Json, Sending.Like(2) + new string(' ', 50_000))).AnswerAsync(HttpStatusCode.Accepted);
+        await (await http.SendAsync(Sending.Json, Sending.Like(2) + new string(' ', 500_000))).AnswerAsync(HttpStatusCode.Accepted);
         Assert.Equal(["e-3", "e-1", "e-2"], (await Journal.TakeEngagementsAsync()).Select(engagement => engagement.Id));
     }
 
