@@ -30,7 +30,7 @@ internal static class RefoldBenchmark
         await using var journal = new DocumentStore(journalOptions);
         await using var readModels = new ReadModels(new(Generation.First, EngagementPolicy.Default), source, new FoldMetrics(meters));
         await SchemaUpdate.ApplyAsync(source, journal, CancellationToken.None);
-        await PairIndex.CreateAsync(source, CancellationToken.None);
+        await JournalIndexes.CreateAsync(source, CancellationToken.None);
         await SchemaUpdate.ApplyAsync(source, readModels, CancellationToken.None);
         var writer = new JournalWriter(journal, source, new Intake(TimeProvider.System), new Lanes(TimeProvider.System), new JournalMetrics(meters));
         using var fold = new ReciprocityFold(readModels.Generation, new FoldMetrics(meters));

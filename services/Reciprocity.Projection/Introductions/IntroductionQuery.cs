@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Members;
+using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
@@ -13,9 +14,6 @@ namespace Reciprocity.Projection.Introductions;
 /// <summary>Whom a member could be introduced to, through its live mutual partners.</summary>
 internal static class IntroductionQuery
 {
-    /// <summary>Who belongs to which community, where that has been found out.</summary>
-    public const string CommunityTable = "member_community";
-
     /// <summary>1 − |b| of two strengths in log form; what is 1000 halvings apart would be an underflow to PostgreSQL.</summary>
     private const string Mutuality =
         "case when strength_a is null or strength_b is null then 0 else 2 / (1 + power(2::float8, least(abs(strength_a - strength_b), 1000))) end";
@@ -23,13 +21,7 @@ internal static class IntroductionQuery
     /// <summary>Whether it is known who of the network belongs to which community.</summary>
     public static async Task<bool> HasCommunitiesAsync(Measurement.At at, CancellationToken cancellation)
     {
-        await using var there = new NpgsqlCommand($"select to_regclass('{at.Schema}.{CommunityTable}') is not null", at.Snapshot.Connection);
-        if (await there.ExecuteScalarAsync(cancellation) is not true)
-        {
-            return false;
-        }
-
-        await using var any = new NpgsqlCommand($"select exists (select 1 from {at.Schema}.{CommunityTable} where network = $1)", at.Snapshot.Connection);
+        await using var any = new NpgsqlCommand($"select exists (select 1 from {at.Schema}.{CommunityTables.Members} where network = $1)", at.Snapshot.Connection);
         any.Parameters.Add(new() { Value = at.Network.Id });
         return await any.ExecuteScalarAsync(cancellation) is true;
     }
@@ -125,8 +117,8 @@ internal static class IntroductionQuery
              """,
         Introduction.Referral =>
             $"""
-             join {schema}.{CommunityTable} theirs on theirs.network = $1 and theirs.member = standing.id
-             join {schema}.{CommunityTable} own on own.network = $1 and own.member = $2 and own.community <> theirs.community
+             join {schema}.{CommunityTables.Members} theirs on theirs.network = $1 and theirs.member = standing.id
+             join {schema}.{CommunityTables.Members} own on own.network = $1 and own.member = $2 and own.community <> theirs.community
              where cardinality(through) between {Introduction.FewestCommonOfReferral} and {Introduction.MostCommonOfReferral}
              """,
         _ => "",

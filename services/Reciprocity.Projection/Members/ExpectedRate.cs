@@ -16,24 +16,6 @@ internal static class ExpectedRate
     public const int Fewest = 3;
 
     /// <summary>
-    /// The mean for each opener, as SQL, over relations <c>tie</c> (opener, awaited, kind, known, in_window) of known openings and
-    /// <c>target</c> (awaited, known, in_window) of all that each awaited member received. $1 to $5 are those of
-    /// <see cref="Probabilities.KindsSql"/>.
-    /// </summary>
-    public static string Mean(string schema) =>
-        $"""
-         select tie.opener, sum(tie.known) as known, sum(tie.in_window) as in_window,
-           sum(tie.known * (target.in_window - pair.in_window + 5 * coalesce(share.p, network.p)) / (target.known - pair.known + 5)) / sum(tie.known) as expected
-         from tie
-         join (select opener, awaited, sum(known) as known, sum(in_window) as in_window from tie group by opener, awaited) pair
-           on pair.opener = tie.opener and pair.awaited = tie.awaited
-         join target on target.awaited = tie.awaited
-         left join (select kind, in_window::float8 / nullif(known, 0) as p from ({Probabilities.KindsSql(schema)}) own) share on share.kind = tie.kind
-         cross join (select sum(in_window)::float8 / nullif(sum(known), 0) as p from ({Probabilities.KindsSql(schema)}) every) network
-         group by tie.opener
-         """;
-
-    /// <summary>
     /// The rate of one member, exactly: a row if it has one. What an awaited member received is known unless it is younger than a
     /// seventh of the window, of which there is little to count. A look-up for each awaited member rather than a join: a prepared plan
     /// knows nothing of how many there are, and loops over all of them for each.

@@ -1,25 +1,25 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Schedules;
 
 namespace Reciprocity.Projection.Members;
 
 /// <summary>Members in an order: <c>GET /v1/networks/{network}/members</c>.</summary>
 internal static class MemberList
 {
-    /// <summary>What each order sorts by, as a whole number; and the scheduled table, with that of its times, that it is in.</summary>
+    /// <summary>What each order sorts by, as a whole number; and the scheduled table that it is in, with the name of its schedule.</summary>
     private static readonly Dictionary<string, Order> Orders = new()
     {
         ["received"] = new(MemberMapping.ReceivedTotal, null, null, null),
         ["given"] = new(MemberMapping.GivenTotal, null, null, null),
-        ["returnRate"] = new("(scheduled.return_rate * 1e12)::bigint", "return_rate", ReturnRates.TableName, ReturnRates.TimesName),
-        ["risk"] = new("(scheduled.risk * 1e12)::bigint", "risk", RiskTable.Name, RiskTable.TimesName),
+        ["returnRate"] = new("(scheduled.return_rate * 1e12)::bigint", "return_rate", ReturnRates.TableName, ReturnRates.ScheduleName),
+        ["risk"] = new("(scheduled.risk * 1e12)::bigint", "risk", RiskTable.Name, RiskRounds.ScheduleName),
     };
 
-    private sealed record Order(string Key, string? Column, string? Table, string? Times);
+    private sealed record Order(string Key, string? Column, string? Table, string? Schedule);
 
     public static void MapMemberList(this RouteGroupBuilder members) =>
         members.MapGet("", ListAsync).WithSummary("Members: those first who received or gave the most, whose openings are answered most often, or who are the most isolated").ProducesMeasure();
@@ -51,8 +51,8 @@ internal static class MemberList
             {
                 var read = await ReadAsync(at, order, paging, http.RequestAborted);
                 var page = paging.Cut(http.Request, read, row => (row.Key, row.Listed.Member));
-                return new(
-                    [.. page.Items.Select(row => row.Listed)], page.Next, order.Times is { } times ? await ScheduledAsOfAsync(at, times, http.RequestAborted) : null, at.AsOf, at.Snapshot.Position);
+                var run = order.Schedule is { } schedule ? await MeasureRuns.ReadAsync(at, schedule, http.RequestAborted) : null;
+                return new([.. page.Items.Select(row => row.Listed)], page.Next, run?.AsOf, at.AsOf, at.Snapshot.Position);
             },
             "");
     }
@@ -81,13 +81,6 @@ internal static class MemberList
             paging.AfterId ?? "",
             paging.Limit + 1);
         return [.. read.Select(row => (MemberListed.Of(row.Item1, order.Column == "return_rate" ? row.Item3 : null, order.Column == "risk" ? row.Item3 : null), row.Item2))];
-    }
-
-    private static async Task<DateTimeOffset?> ScheduledAsOfAsync(Measurement.At at, string times, CancellationToken cancellation)
-    {
-        await using var query = new NpgsqlCommand($"select as_of from {at.Schema}.{times} where network = $1", at.Snapshot.Connection);
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        return await query.ExecuteScalarAsync(cancellation) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : null;
     }
 }
 

@@ -48,14 +48,6 @@ internal static class AtRiskList
         return listed;
     }
 
-    /// <summary>Of when the levels are; null before they are computed for the first time.</summary>
-    public static async Task<DateTimeOffset?> AsOfAsync(Measurement.At at, CancellationToken cancellation)
-    {
-        await using var query = new NpgsqlCommand($"select as_of from {at.Schema}.{RiskTable.TimesName} where network = $1", at.Snapshot.Connection);
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        return await query.ExecuteScalarAsync(cancellation) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : null;
-    }
-
     private static AtRiskListed Listed(NpgsqlDataReader reader)
     {
         var level = reader.GetString(1);

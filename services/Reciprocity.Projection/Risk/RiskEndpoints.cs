@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Members;
 using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Schedules;
 
 namespace Reciprocity.Projection.Risk;
 
@@ -56,7 +57,8 @@ internal static class RiskEndpoints
             {
                 var read = await AtRiskList.ReadAsync(at, level, paging, http.RequestAborted);
                 var page = paging.Cut(http.Request, read, AtRiskList.PlaceOf);
-                return new AtRiskListing(page.Items, page.Next, await AtRiskList.AsOfAsync(at, http.RequestAborted), at.AsOf, at.Snapshot.Position);
+                var run = await MeasureRuns.ReadAsync(at, RiskRounds.ScheduleName, http.RequestAborted);
+                return new AtRiskListing(page.Items, page.Next, run?.AsOf, at.AsOf, at.Snapshot.Position);
             },
             "");
     }

@@ -16,19 +16,11 @@ internal static class RiskRound
     /// <summary>Writes both in the snapshot's transaction.</summary>
     public static async Task WriteAsync(Measurement.At at, CancellationToken cancellation)
     {
-        // On one core, while the others answer. What a crash takes back is computed again.
-        await using (var modestly = new NpgsqlCommand(
-            "set local max_parallel_workers_per_gather = 0; set local work_mem = '64MB'; set local synchronous_commit = off", at.Snapshot.Connection))
-        {
-            await modestly.ExecuteNonQueryAsync(cancellation);
-        }
-
         await using var risks = new NpgsqlCommand(Risks(at.Schema), at.Snapshot.Connection) { CommandTimeout = 120 };
         risks.Parameters.Add(new() { Value = at.Network.Id });
         risks.Parameters.Add(new() { Value = at.AsOf });
         risks.Parameters.Add(new() { Value = at.AsOf - Isolation.Period });
         risks.Parameters.Add(new() { Value = DateOnly.FromDateTime(at.AsOf.UtcDateTime) });
-        risks.Parameters.Add(new() { Value = at.Snapshot.Position });
         await risks.ExecuteNonQueryAsync(cancellation);
 
         await using var crossings = new NpgsqlCommand(Crossings(at.Schema), at.Snapshot.Connection) { CommandTimeout = 120 };
@@ -40,8 +32,8 @@ internal static class RiskRound
     }
 
     /// <summary>
-    /// <see cref="Isolation"/> of every member that counts. $1 is the network, $2 the time, $3 28 days before, $4 the day, $5 the
-    /// position. Rows that stay as they are are not written.
+    /// <see cref="Isolation"/> of every member that counts. $1 is the network, $2 the time, $3 28 days before, $4 the day. Rows
+    /// that stay as they are are not written.
     /// </summary>
     private static string Risks(string schema) =>
         $"""
@@ -78,10 +70,7 @@ internal static class RiskRound
          risks as (
            select *, case when level not in ('{Isolation.New}', '{Isolation.Inactive}') then power(2::float8, -least(reciprocating, 1000) / 2.0::float8) end as risk from levelled),
          gone as (
-           delete from {schema}.{RiskTable.Name} known where network = $1 and not exists (select 1 from risks where risks.member = known.member)),
-         dated as (
-           insert into {schema}.{RiskTable.TimesName} (network, as_of, position) values ($1, $2, $5)
-           on conflict (network) do update set as_of = excluded.as_of, position = excluded.position)
+           delete from {schema}.{RiskTable.Name} known where network = $1 and not exists (select 1 from risks where risks.member = known.member))
          insert into {schema}.{RiskTable.Name} as known (network, member, level, risk, reciprocating, received, usually_received)
          select $1, member, level, risk, reciprocating, received, usually_received from risks
          on conflict (network, member) do update

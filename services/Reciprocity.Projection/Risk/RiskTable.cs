@@ -8,7 +8,7 @@ namespace Reciprocity.Projection.Risk;
 internal static class RiskTable
 {
     public const string Name = "member_risk";
-    public const string TimesName = "member_risk_time";
+    private const string ListIndex = "member_risk_listed";
 
     public static Table Table(string schema)
     {
@@ -26,16 +26,6 @@ internal static class RiskTable
         return table;
     }
 
-    /// <summary>Of when a network's risks are.</summary>
-    public static Table Times(string schema)
-    {
-        var table = new Table(new PostgresqlObjectName(schema, TimesName, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn("network", "varchar").AsPrimaryKey();
-        table.AddColumn("as_of", "timestamptz").NotNull();
-        table.AddColumn("position", "bigint").NotNull();
-        return table;
-    }
-
     /// <summary>Lists go by level, R and name, in the order of strings that is the same everywhere: an index that the schema management cannot express.</summary>
     public static async Task IndexAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
@@ -44,6 +34,4 @@ internal static class RiskTable
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellation);
     }
-
-    private const string ListIndex = "member_risk_listed";
 }

@@ -9,7 +9,10 @@ namespace Reciprocity.Projection.Schedules;
 /// <summary>Of what a scheduled measure was computed, and where it is written.</summary>
 /// <param name="Schema">The schema of the read models.</param>
 /// <param name="Position">The network's last folded journal sequence then.</param>
-internal readonly record struct MeasureRun(string Schema, string Network, DateTimeOffset AsOf, long Position);
+internal readonly record struct MeasureRun(string Schema, string Network, DateTimeOffset AsOf, long Position)
+{
+    public static MeasureRun Of(Measurement.At at) => new(at.Schema, at.Network.Id, at.AsOf, at.Snapshot.Position);
+}
 
 /// <summary>When each scheduled measure of each network was last computed, and what came out where that is one small document.</summary>
 internal static class MeasureRuns
@@ -32,20 +35,22 @@ internal static class MeasureRuns
         return table;
     }
 
-    /// <summary>The networks that changed since, or of which a measure is a day old, and that have rested long enough.</summary>
-    public static async Task<List<string>> DueAsync(NpgsqlConnection connection, string schema, string measure, TimeSpan least, CancellationToken cancellation)
+    /// <summary>The networks that changed since, or of which a measure is stale, and that have rested long enough.</summary>
+    public static async Task<List<string>> DueAsync(
+        NpgsqlConnection connection, string schema, string measure, TimeSpan least, TimeSpan stale, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(
             $"""
              select mark.network from {schema}.{FoldMark.TableName} mark
              left join {schema}.{TableName} done on done.network = mark.network and done.measure = $1
              where done.network is null or (
-               (done.position <> mark.position or done.computed_at < now() - interval '1 day')
+               (done.position <> mark.position or done.computed_at < now() - $3)
                and done.computed_at + greatest($2, {RestPerWork} * done.took) <= now())
              """,
             connection);
         query.Parameters.Add(new() { Value = measure });
         query.Parameters.Add(new() { Value = least, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Interval });
+        query.Parameters.Add(new() { Value = stale, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Interval });
         List<string> networks = [];
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -57,7 +62,7 @@ internal static class MeasureRuns
     }
 
     public static async Task WriteAsync(
-        NpgsqlTransaction transaction, MeasureRun run, string measure, TimeSpan took, string? result, CancellationToken cancellation)
+        NpgsqlConnection connection, MeasureRun run, string measure, TimeSpan took, string? result, CancellationToken cancellation)
     {
         await using var write = new NpgsqlCommand(
             $"""
@@ -65,8 +70,7 @@ internal static class MeasureRuns
              on conflict (network, measure) do update
              set as_of = excluded.as_of, position = excluded.position, computed_at = excluded.computed_at, took = excluded.took, result = excluded.result
              """,
-            transaction.Connection,
-            transaction);
+            connection);
         write.Parameters.Add(new() { Value = run.Network });
         write.Parameters.Add(new() { Value = measure });
         write.Parameters.Add(new() { Value = run.AsOf });

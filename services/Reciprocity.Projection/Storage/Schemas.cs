@@ -34,9 +34,7 @@ internal sealed partial class Schemas(
             try
             {
                 await SchemaUpdate.ApplyAsync(database, journal, stoppingToken);
-                await PairIndex.CreateAsync(database, stoppingToken);
-                await HistoricalIndex.CreateAsync(database, stoppingToken);
-                await CampaignIndex.CreateAsync(database, stoppingToken);
+                await JournalIndexes.CreateAsync(database, stoppingToken);
                 await start.UnderAsync(policy, stoppingToken);
                 foreach (var generation in (await GenerationTable.LivingAsync(database, stoppingToken)).OfCurrentShape)
                 {

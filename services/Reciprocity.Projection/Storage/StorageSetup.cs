@@ -94,9 +94,7 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(DayTables.MemberDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(DayTables.NetworkDays.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Table(generation.Schema));
-        options.Storage.ExtendedSchemaObjects.Add(ReturnRates.Times(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(RiskTable.Table(generation.Schema));
-        options.Storage.ExtendedSchemaObjects.Add(RiskTable.Times(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(MeasureRuns.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(CommunityTables.MembersTable(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(CommunityTables.CommunitiesTable(generation.Schema));
@@ -136,9 +134,11 @@ internal static class StorageSetup
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
-        options.Events.IgnoreIndex(PairIndex.Name);
-        options.Events.IgnoreIndex(HistoricalIndex.Name);
-        options.Events.IgnoreIndex(CampaignIndex.Name);
+        foreach (var index in JournalIndexes.All)
+        {
+            options.Events.IgnoreIndex(index.Name);
+        }
+
         return options;
     }
 }

@@ -25,8 +25,7 @@ internal static class Tables
         await using var readModels = new ReadModels(
             new(Generation.First, EngagementPolicy.Default), database, new FoldMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
         await SchemaUpdate.ApplyAsync(database, journal, CancellationToken.None);
-        await PairIndex.CreateAsync(database, CancellationToken.None);
-        await CampaignIndex.CreateAsync(database, CancellationToken.None);
+        await JournalIndexes.CreateAsync(database, CancellationToken.None);
         await SchemaUpdate.ApplyAsync(database, readModels, CancellationToken.None);
 
         await using var insert = database.CreateCommand(

@@ -26,11 +26,6 @@ public sealed class GeneratedDatabase : IAsyncLifetime
     {
         await _database.FoldAsync(Network, [.. Facts.Take(Facts.Count * 3 / 4)]);
         await _database.FoldAsync(Network, [.. Facts.Skip(Facts.Count * 3 / 4)]);
-        await using var communities = _database.Source.CreateCommand(
-            """
-            create table if not exists reciprocity_g1.member_community (network varchar, member varchar, community varchar);
-            """);
-        await communities.ExecuteNonQueryAsync();
         await using var insert = new NpgsqlCommand("insert into reciprocity_g1.member_community (network, member, community) select $1, * from unnest($2, $3)");
         insert.Connection = await _database.Source.OpenConnectionAsync();
         insert.Parameters.Add(new() { Value = Network });

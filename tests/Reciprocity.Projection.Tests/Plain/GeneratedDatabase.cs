@@ -55,8 +55,7 @@ public sealed class GeneratedDatabase : IAsyncLifetime
 
     private async Task FoldAsync()
     {
-        await PairIndex.CreateAsync(_database.Source, TestContext.Current.CancellationToken);
-        await CampaignIndex.CreateAsync(_database.Source, TestContext.Current.CancellationToken);
+        await JournalIndexes.CreateAsync(_database.Source, TestContext.Current.CancellationToken);
         await _database.FoldAsync(Network, [.. Facts]);
     }
 }

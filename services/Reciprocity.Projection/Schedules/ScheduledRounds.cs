@@ -1,0 +1,101 @@
+using Npgsql;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Projection.Schedules;
+
+/// <summary>What everything that is scheduled needs.</summary>
+internal sealed record ScheduleParts(ReadModelStores Stores, NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers);
+
+/// <summary>
+/// What takes too long to be computed when it is asked for: it is computed now and then for every network that changed, by one
+/// instance at a time, and takes no more than a twentieth of one core.
+/// </summary>
+/// <param name="stale">After how long it is computed again though nothing changed.</param>
+internal abstract class ScheduledRounds(string name, TimeSpan stale, ScheduleParts parts) : BackgroundService
+{
+    private const int Lock = 0x52656373;
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(30);
+    private readonly ILogger _logger = parts.Loggers.CreateLogger($"{typeof(MeasureRuns).Namespace}.{name}");
+
+    protected string Measure => name;
+
+    protected ScheduleParts Parts => parts;
+
+    /// <summary>Computes it for one network, of whose changes nobody else computes it meanwhile.</summary>
+    protected abstract Task RefreshAsync(string network, CancellationToken cancellation);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await parts.Schemas.Ready.WaitAsync(stoppingToken);
+        while (true)
+        {
+            var started = parts.Clock.GetTimestamp();
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (NpgsqlException failure)
+            {
+                RoundsLog.Failed(_logger, name, failure);
+            }
+
+            var rest = parts.Clock.GetElapsedTime(started) * MeasureRuns.RestPerWork;
+            await Task.Delay(rest > BetweenRounds ? rest : BetweenRounds, parts.Clock, stoppingToken);
+        }
+    }
+
+    /// <summary>Computes it anew for every network of which it is due; nothing where another instance is at it.</summary>
+    internal async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await using var connection = await parts.Database.OpenConnectionAsync(cancellation);
+        var generation = (await parts.Stores.ActiveAsync(connection, cancellation)).Generation;
+        foreach (var network in await MeasureRuns.DueAsync(connection, generation.Schema, name, BetweenRounds, stale, cancellation))
+        {
+            // The lock is a session's: some compute without a transaction.
+            if (await LockAsync(connection, "pg_try_advisory_lock", network, cancellation))
+            {
+                try
+                {
+                    await RefreshAsync(network, cancellation);
+                }
+                finally
+                {
+                    if (connection.State == System.Data.ConnectionState.Open)
+                    {
+                        await LockAsync(connection, "pg_advisory_unlock", network, CancellationToken.None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The present, in a snapshot.</summary>
+    protected Measurement.At Now(Snapshot snapshot, NetworkSummary network) =>
+        new(snapshot, network, EngagementTime.Truncate(Moments.Later(parts.Clock.GetUtcNow(), network.Newest)!.Value), IsDefault: true);
+
+    /// <summary>On one core, while the others answer; what a crash takes back is computed again. For the rest of the transaction.</summary>
+    protected static async Task BeModestAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // Whole networks are joined, right after their tables were filled: nobody has counted those yet, and loops over all would never end.
+        await using var modestly = new NpgsqlCommand(
+            "set local max_parallel_workers_per_gather = 0; set local enable_nestloop = off; set local work_mem = '64MB'; set local synchronous_commit = off", connection);
+        await modestly.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<bool> LockAsync(NpgsqlConnection connection, string function, string network, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select {function}({Lock}, hashtext($1))", connection);
+        command.Parameters.Add(new() { Value = $"{name}/{network}" });
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+}
+
+internal static partial class RoundsLog
+{
+    [LoggerMessage(LogLevel.Warning, "{Measure} could not be computed; what came out the last time stays")]
+    public static partial void Failed(ILogger logger, string measure, Exception failure);
+}
