@@ -23,6 +23,8 @@ public sealed class FoldedDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source => _database.Source;
 
+    internal string ConnectionString => _database.ConnectionString;
+
     internal ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
 
     /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
@@ -53,25 +55,43 @@ public sealed class FoldedDatabase : IAsyncLifetime
     /// <summary>The same, as a backfill or not.</summary>
     internal async Task FoldAsync(string network, bool historical, PackedEngagement[] engagements)
     {
+        await JournalAsync(network, historical, engagements);
+        await FoldAsync(network, await Stores.ActiveAsync(Cancellation));
+    }
+
+    /// <summary>Journals the engagements, and no more.</summary>
+    internal async Task JournalAsync(string network, bool historical, PackedEngagement[] engagements)
+    {
         await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
         var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(_database.Meters));
         foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
         {
             await writer.AppendAsync([new EngagementPack { Network = network, Historical = historical, Engagements = pack }], Cancellation);
         }
-
-        await FoldAsync(network, await Stores.ActiveAsync(Cancellation));
     }
 
-    /// <summary>Folds the network anew into another generation, which is read from then on.</summary>
+    /// <summary>Folds the network anew into another generation, which is read from then on: from where the one before was folded to.</summary>
     internal async Task RebuildAsync(string network)
     {
         await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).RebuildAsync(Cancellation);
-        var building = Stores.Open((await GenerationTable.LivingAsync(Source, Cancellation)).Building!);
+        var living = await GenerationTable.LivingAsync(Source, Cancellation);
+        var building = Stores.Open(living.Building!);
         await SchemaUpdate.ApplyAsync(Source, building, Cancellation);
+        await using var progress = Source.CreateCommand(
+            $"""
+             insert into {Schemas.Journal}.mt_event_progression (name, last_seq_id)
+             select '{living.Active!.Progress}', coalesce(max(position), 0) from {living.Active.Schema}.{FoldMark.TableName}
+             returning last_seq_id
+             """);
+        var target = (long)(await progress.ExecuteScalarAsync(Cancellation))!;
         await FoldAsync(network, building);
         await using var flip = Source.CreateCommand(
-            $"update {GenerationTable.Name} set state = case state when '{GenerationTable.Building}' then '{GenerationTable.Active}' else '{GenerationTable.Retired}' end");
+            $"""
+             update {GenerationTable.Name} set
+               state = case state when '{GenerationTable.Building}' then '{GenerationTable.Active}' else '{GenerationTable.Retired}' end,
+               switched_at = coalesce(switched_at, now()),
+               switched_position = case state when '{GenerationTable.Building}' then {target} else switched_position end
+             """);
         await flip.ExecuteNonQueryAsync(Cancellation);
     }
 

@@ -21,6 +21,8 @@ public sealed class JournalDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source => Required(_source);
 
+    internal string ConnectionString => Required(_database).ConnectionString;
+
     internal DocumentStore Journal => Required(_journal);
 
     internal ReadModels ReadModels => Required(_readModels);

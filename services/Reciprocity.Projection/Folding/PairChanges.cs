@@ -2,11 +2,13 @@ using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Streams;
 
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>How the pairs of a slice change, and what that changes of their members and network.</summary>
-internal sealed class PairChanges(EngagementPolicy policy)
+/// <param name="stages">Is told of changed stages; null where nobody wants to know.</param>
+internal sealed class PairChanges(EngagementPolicy policy, StageChanges? stages)
 {
     private readonly RelationshipFold _fold = new(policy);
     private readonly List<(Relationship? Before, Relationship After)> _changes = [];
@@ -31,7 +33,9 @@ internal sealed class PairChanges(EngagementPolicy policy)
         var after = start;
         foreach (var engagement in engagements)
         {
-            after = Step(after, engagement);
+            var next = Step(after, engagement);
+            stages?.Engaged(after, next, engagement);
+            after = next;
         }
 
         Changed(before, after);
@@ -66,6 +70,8 @@ internal sealed class PairChanges(EngagementPolicy policy)
             Checkpoints.Outdate(key, engagements.Find(e => e.Kind != EngagementPolicy.View)?.Key ?? engagements[0].Key);
             FoldFrom(before, start, known, engagements);
         }
+
+        stages?.Refolded(before, _changes[^1].After, engagements);
     }
 
     private static Relationship? Start(Guid key, List<Engagement> engagements) =>

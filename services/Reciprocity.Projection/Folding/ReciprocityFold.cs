@@ -10,6 +10,7 @@ using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Telemetry;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
+using Reciprocity.Projection.Streams;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -22,6 +23,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private const int CachedStates = 40_000;
 
     private readonly FoldCache _cache = new(CachedStates);
+    private readonly StreamTurns _turns = new(generation);
     private readonly SemaphoreSlim _one = new(1);
     private PageWriter? _writer;
 
@@ -58,23 +60,38 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         // What is folded already is seen again by a leader that was overtaken.
         var slice = new Slice(generation.Policy, events.Where(e => e.Sequence > mark.Position));
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
-        var pairs = await FoldPairsAsync(slice, reader, mark.Position);
+        var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
+        var turn = await _turns.OfAsync(connection, page.Position, cancellation);
+        var stages = turn == StreamTurn.Silent ? null : new StageChanges(generation.Policy, slice);
+        var pairs = await FoldPairsAsync(slice, stages, reader, mark.Position);
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
         var standings = await FoldStandingsAsync(pairs.Delta, relationships, reader, connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
-        var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
         _writer.Queue(operations, pairs, relationships, standings, summary, page, mark);
+        Tell(operations, turn, stages, page.Position, events);
         cached.Stage(new(page.Token!.Value, summary, relationships, standings));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
         Commits.Expect(network, started, events[0].Timestamp);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", page.Position);
     }
 
-    private async Task<PairChanges> FoldPairsAsync(Slice slice, PageReader reader, long position)
+    private void Tell(IDocumentOperations operations, StreamTurn turn, StageChanges? stages, long position, IReadOnlyList<IEvent> events)
     {
-        var pairs = new PairChanges(generation.Policy);
+        if (turn == StreamTurn.Tells)
+        {
+            StreamRows.QueuePage(operations, generation.Number, stages!, position);
+        }
+        else if (turn == StreamTurn.Ahead)
+        {
+            StreamRows.QueueAhead(operations, generation.Number, stages!, events.ToDictionary(e => e.Id, e => e.Sequence));
+        }
+    }
+
+    private async Task<PairChanges> FoldPairsAsync(Slice slice, StageChanges? stages, PageReader reader, long position)
+    {
+        var pairs = new PairChanges(generation.Policy, stages);
         var states = await reader.PairsAsync(slice.Pairs.Keys);
         List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
         foreach (var (pair, news) in slice.Pairs)

@@ -14,6 +14,7 @@ internal sealed class Slice
     private readonly long _retractions;
     private readonly KindCounts _ignored = KindCounts.None;
     private readonly DateTimeOffset? _newest;
+    private readonly HashSet<Guid> _historical = [];
 
     public Slice(EngagementPolicy policy, IEnumerable<IEvent> events)
     {
@@ -35,6 +36,11 @@ internal sealed class Slice
                 _ignored = _ignored.Add(journaled.Kind!, 1);
             }
 
+            if (journaled.Historical)
+            {
+                _historical.Add(recorded.Id);
+            }
+
             if (journaled.Pair is { } pair)
             {
                 Add(pair, journaled.ToEngagement(recorded.Id));
@@ -49,6 +55,9 @@ internal sealed class Slice
 
     /// <summary>The new events of each pair, in the order of its history.</summary>
     public IReadOnlyDictionary<Guid, List<Engagement>> Pairs => _pairs;
+
+    /// <summary>Whether it came with a backfill, which raises no alerts.</summary>
+    public bool IsHistorical(Engagement engagement) => _historical.Count > 0 && _historical.Contains(engagement.EventId);
 
     /// <summary>Counts the events themselves, those included that change no pair.</summary>
     public NetworkSummary CountInto(NetworkSummary network) => network with

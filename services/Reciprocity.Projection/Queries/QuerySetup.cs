@@ -18,6 +18,7 @@ using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Risk;
 using Reciprocity.Projection.Schedules;
 using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Streams;
 using Reciprocity.Projection.Trends;
 using Reciprocity.Projection.Visibility;
 
@@ -38,6 +39,7 @@ internal static class QuerySetup
         builder.Services.AddHostedService<AboveActivity>();
         builder.Services.AddHostedService<OutcomeMeasure>();
         builder.Services.AddSingleton<AudienceScan>();
+        builder.AddStream();
 
         // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
         builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
@@ -71,5 +73,6 @@ internal static class QuerySetup
         v1.MapCommunities();
         v1.MapOutcomes();
         v1.MapTrends();
+        v1.MapStream();
     }
 }

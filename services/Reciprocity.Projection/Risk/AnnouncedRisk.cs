@@ -13,9 +13,11 @@ internal static class AnnouncedRisk
     public const string LevelsName = $"{Schemas.Journal}.{LevelsTable}";
     public const string RoundsName = $"{Schemas.Journal}.{RoundsTable}";
     public const string OutboxName = $"{Schemas.Journal}.{OutboxTable}";
+    public const string UntoldName = $"{Schemas.Journal}.{UntoldTable}";
     private const string LevelsTable = "announced_risk";
     private const string RoundsTable = "announced_risk_round";
     private const string OutboxTable = "risk_outbox";
+    private const string UntoldTable = "risk_untold";
 
     /// <summary>The level that was announced last of each member, and the one that has been seen once since.</summary>
     public static Table Levels()
@@ -39,9 +41,14 @@ internal static class AnnouncedRisk
     }
 
     /// <summary>Changes that the broker has not confirmed yet.</summary>
-    public static Table Outbox()
+    public static Table Outbox() => Changes(OutboxTable);
+
+    /// <summary>Changes that have no place among the items of the network's stream yet.</summary>
+    public static Table Untold() => Changes(UntoldTable);
+
+    private static Table Changes(string name)
     {
-        var table = new Table(new PostgresqlObjectName(Schemas.Journal, OutboxTable, SchemaUtils.IdentifierUsage.General));
+        var table = new Table(new PostgresqlObjectName(Schemas.Journal, name, SchemaUtils.IdentifierUsage.General));
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("network", "varchar").NotNull();
         table.AddColumn("member", "varchar").NotNull();

@@ -13,6 +13,9 @@ internal sealed class RiskOutbox(IBus bus, NpgsqlDataSource database, TimeProvid
     /// <summary>How many are sent in one transaction.</summary>
     public const int Most = 200;
 
+    /// <summary>The columns that <see cref="ReadAsync"/> reads.</summary>
+    public const string Columns = "id, network, member, previous_level, level, risk, reciprocating, as_of";
+
     /// <summary>How long confirms are waited for: well within the time that an idle transaction is given.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -50,12 +53,17 @@ internal sealed class RiskOutbox(IBus bus, NpgsqlDataSource database, TimeProvid
             $"""
              delete from {AnnouncedRisk.OutboxName} where id = any(array(
                select id from {AnnouncedRisk.OutboxName} order by as_of, id limit {Most} for update skip locked))
-             returning id, network, member, previous_level, level, risk, reciprocating, as_of
+             returning {Columns}
              """,
             transaction.Connection,
             transaction);
+        return await ReadAsync(take, cancellation);
+    }
+
+    public static async Task<List<MemberRiskChanged>> ReadAsync(NpgsqlCommand query, CancellationToken cancellation)
+    {
         List<MemberRiskChanged> changes = [];
-        await using var reader = await take.ExecuteReaderAsync(cancellation);
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             changes.Add(new()

@@ -117,9 +117,14 @@ internal static class RiskRound
              and not exists (select 1 from {schema}.{RiskTable.Name} risk where risk.network = $1 and risk.member = announced.member)),
          compared as (
            insert into {AnnouncedRisk.RoundsName} (network, generation, position) values ($1, $4, $3)
-           on conflict (network) do update set generation = excluded.generation, position = excluded.position)
-         insert into {AnnouncedRisk.OutboxName} (id, network, member, previous_level, level, risk, reciprocating, as_of)
-         select md5(concat_ws(E'\n', $1, member, level, $3::text, extract(epoch from $2)::text))::uuid, $1, member, previous, level, risk, reciprocating, $2
-         from differs where not silent and seen = level
+           on conflict (network) do update set generation = excluded.generation, position = excluded.position),
+         crossed as materialized (
+           select md5(concat_ws(E'\n', $1, member, level, $3::text, extract(epoch from $2)::text))::uuid as id, member, previous, level, risk, reciprocating
+           from differs where not silent and seen = level),
+         untold as (
+           insert into {AnnouncedRisk.UntoldName} ({RiskOutbox.Columns})
+           select id, $1, member, previous, level, risk, reciprocating, $2 from crossed)
+         insert into {AnnouncedRisk.OutboxName} ({RiskOutbox.Columns})
+         select id, $1, member, previous, level, risk, reciprocating, $2 from crossed
          """;
 }

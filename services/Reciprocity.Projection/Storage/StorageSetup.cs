@@ -17,6 +17,7 @@ using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Relationships;
 using Reciprocity.Projection.Risk;
 using Reciprocity.Projection.Schedules;
+using Reciprocity.Projection.Streams;
 using Weasel.Core;
 
 namespace Reciprocity.Projection.Storage;
@@ -78,6 +79,9 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Levels());
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Rounds());
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Outbox());
+        options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Untold());
+        options.Storage.ExtendedSchemaObjects.Add(StreamTable.Table());
+        options.Storage.ExtendedSchemaObjects.Add(StreamTable.Pruned());
         options.Schema.For<RejectedEngagement>();
         return options;
     }

@@ -29,7 +29,7 @@ public class FoldBenchmarks
     [Benchmark(OperationsPerInvoke = Sample.Page)]
     public object Page()
     {
-        var changes = new PairChanges(EngagementPolicy.Default);
+        var changes = new PairChanges(EngagementPolicy.Default, stages: null);
         foreach (var (pair, news) in _page)
         {
             changes.TryEvolve(pair, _states.GetValueOrDefault(pair), news);
