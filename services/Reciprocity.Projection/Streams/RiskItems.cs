@@ -82,8 +82,7 @@ internal sealed class RiskItems(NpgsqlDataSource database)
             transaction);
         take.Parameters.Add(new() { Value = network });
         var changes = await RiskOutbox.ReadAsync(take, cancellation);
-        changes.Sort((x, y) => (x.AsOf, x.ChangeId).CompareTo((y.AsOf, y.ChangeId)));
-        return changes;
+        return [.. changes.OrderBy(change => change.AsOf).ThenBy(change => change.Member, StringComparer.Ordinal)];
     }
 
     /// <summary>Behind all items that this position has, whosever they are.</summary>
