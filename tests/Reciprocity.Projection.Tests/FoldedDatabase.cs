@@ -95,6 +95,15 @@ public sealed class FoldedDatabase : IAsyncLifetime
         await flip.ExecuteNonQueryAsync(Cancellation);
     }
 
+    /// <summary>Leaves the journal and no generation, as a backup without read models does; the next fold begins another one.</summary>
+    internal async Task LoseReadModelsAsync()
+    {
+        await using var retire = Source.CreateCommand($"update {GenerationTable.Name} set state = '{GenerationTable.Retired}', retired_at = now(), dropped_at = now()");
+        await retire.ExecuteNonQueryAsync(Cancellation);
+        await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
+        await SchemaUpdate.ApplyAsync(Source, await Stores.ActiveAsync(Cancellation), Cancellation);
+    }
+
     private async Task FoldAsync(string network, ReadModels models)
     {
         using var fold = new ReciprocityFold(models.Generation, new FoldMetrics(_database.Meters));

@@ -1,5 +1,6 @@
 using Npgsql;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Generations;
 
@@ -60,12 +61,14 @@ internal sealed partial class GenerationStart(NpgsqlDataSource database, ILogger
     private static bool IsRight(Generation generation, EngagementPolicy policy) =>
         generation.IsOfCurrentShape && StoredPolicy.Same(generation.Policy, policy);
 
+    /// <summary>One that begins active though others were before it, of which nothing is left, folds anew what those have told.</summary>
     private static async Task<int> InsertAsync(NpgsqlTransaction transaction, string state, EngagementPolicy policy, CancellationToken cancellation)
     {
         await using var insert = new NpgsqlCommand(
             $"""
-             insert into {GenerationTable.Name} (number, state, policy, policy_version, shape, started_at, switched_at)
-             select coalesce(max(number) + 1, {Generation.First}), $1, $2::jsonb, $3, {Generation.CurrentShape}, now(), case when $1 = '{GenerationTable.Active}' then now() end
+             insert into {GenerationTable.Name} (number, state, policy, policy_version, shape, started_at, switched_at, switched_position)
+             select coalesce(max(number) + 1, {Generation.First}), $1, $2::jsonb, $3, {Generation.CurrentShape}, now(), case when $1 = '{GenerationTable.Active}' then now() end,
+               case when $1 = '{GenerationTable.Active}' and count(*) > 0 then (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events) end
              from {GenerationTable.Name}
              returning number
              """,

@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Risk;
+using Reciprocity.Projection.Streams;
 
 namespace Reciprocity.Projection.Storage;
 
@@ -11,7 +12,14 @@ internal static class SchemaUpdate
     private const int Lock = 0x52656300;
 
     public static Task ApplyAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken cancellation) =>
-        AloneAsync(database, _ => store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(), cancellation);
+        AloneAsync(
+            database,
+            async connection =>
+            {
+                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+                await StreamTable.CompressAsync(connection, cancellation);
+            },
+            cancellation);
 
     public static Task ApplyAsync(NpgsqlDataSource database, ReadModels readModels, CancellationToken cancellation) => AloneAsync(
         database,

@@ -37,7 +37,7 @@ internal sealed class StreamTurns(Generation generation)
 
         await using var query = new NpgsqlCommand(
             $"""
-             select mine.switched_at is not null, coalesce(progress.last_seq_id, 0)
+             select mine.switched_at is not null, coalesce(case when mine.switched_at is null then progress.last_seq_id else mine.switched_position end, 0)
              from {GenerationTable.Name} mine
              left join {GenerationTable.Name} active on active.state = '{GenerationTable.Active}'
              left join {Schemas.Journal}.mt_event_progression progress on progress.name = '{Generation.ProgressOf("' || active.number || '")}'
@@ -48,7 +48,8 @@ internal sealed class StreamTurns(Generation generation)
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         if (await reader.ReadAsync(cancellation))
         {
-            (_tells, _told) = (reader.GetBoolean(0), reader.GetInt64(1));
+            _told = reader.GetInt64(1);
+            _tells = reader.GetBoolean(0) && position > _told;
         }
         else
         {

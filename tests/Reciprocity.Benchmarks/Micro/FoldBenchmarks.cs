@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using Reciprocity.Benchmarks.Limits;
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Streams;
 
 namespace Reciprocity.Benchmarks.Micro;
 
@@ -27,15 +29,15 @@ public class FoldBenchmarks
 
     /// <summary>Pairs of a page with what they change of members, days and network; those that would have to be folded anew are left out.</summary>
     [Benchmark(OperationsPerInvoke = Sample.Page)]
-    public object Page()
-    {
-        var changes = new PairChanges(EngagementPolicy.Default, stages: null);
-        foreach (var (pair, news) in _page)
-        {
-            changes.TryEvolve(pair, _states.GetValueOrDefault(pair), news);
-        }
+    public object Page() => Page(stages: null);
 
-        return changes.Delta;
+    /// <summary>The same, with what of it listeners are told, as JSON.</summary>
+    [Benchmark(OperationsPerInvoke = Sample.Page)]
+    public object PageAndWhatIsTold()
+    {
+        var stages = new StageChanges(EngagementPolicy.Default, new Slice(EngagementPolicy.Default, []));
+        Page(stages);
+        return stages.InOrder.Chunk(StreamTable.MostInRow).Select(changes => StreamItems.Of(changes, Sample.Page)).ToList();
     }
 
     [Benchmark(OperationsPerInvoke = 100)]
@@ -49,5 +51,16 @@ public class FoldBenchmarks
         }
 
         return last;
+    }
+
+    private NetworkDelta Page(StageChanges? stages)
+    {
+        var changes = new PairChanges(EngagementPolicy.Default, stages);
+        foreach (var (pair, news) in _page)
+        {
+            changes.TryEvolve(pair, _states.GetValueOrDefault(pair), news);
+        }
+
+        return changes.Delta;
     }
 }

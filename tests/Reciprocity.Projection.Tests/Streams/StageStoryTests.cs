@@ -129,6 +129,22 @@ public sealed class StageStoryTests(FoldedDatabase database) : IClassFixture<Fol
         Assert.Equal(items.Count, items.Select(item => item.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task Read_models_that_were_lost_are_folded_anew_in_silence()
+    {
+        const string Network = "lost";
+        await database.FoldAsync(Network, Like(Network, "ana", "bo", 0), Like(Network, "bo", "ana", 1));
+        var before = await ToldItems.OfAsync(database, Network);
+
+        await database.LoseReadModelsAsync();
+        await database.FoldAsync(Network, historical: false, []);
+        await database.FoldAsync(Network, Like(Network, "ana", "cy", 2));
+
+        var items = await ToldItems.OfAsync(database, Network);
+        Assert.Equal(before.Select(item => item.Id), items.Take(2).Select(item => item.Id));
+        Assert.Equal("ana cy", Assert.Single(items.Skip(2)).Pair);
+    }
+
     private PackedEngagement Like(string network, string actor, string target, double day) =>
         FoldedDatabase.Engaged(network, _facts++, "like", actor, target, First.AddDays(day));
 
