@@ -102,7 +102,8 @@ public sealed class StageStoryTests(FoldedDatabase database) : IClassFixture<Fol
     public async Task A_rebuild_tells_nothing_and_what_comes_after_it_is_told()
     {
         const string Network = "rebuilt";
-        await database.FoldAsync(Network, Like(Network, "ana", "bo", 0), Like(Network, "bo", "ana", 1));
+        await database.FoldAsync(Network, Like(Network, "ana", "bo", 0));
+        await database.FoldAsync(Network, Like(Network, "bo", "ana", 1));
         var before = await ToldItems.OfAsync(database, Network);
 
         await database.RebuildAsync(Network);
@@ -133,7 +134,8 @@ public sealed class StageStoryTests(FoldedDatabase database) : IClassFixture<Fol
     public async Task Read_models_that_were_lost_are_folded_anew_in_silence()
     {
         const string Network = "lost";
-        await database.FoldAsync(Network, Like(Network, "ana", "bo", 0), Like(Network, "bo", "ana", 1));
+        await database.FoldAsync(Network, Like(Network, "ana", "bo", 0));
+        await database.FoldAsync(Network, Like(Network, "bo", "ana", 1));
         var before = await ToldItems.OfAsync(database, Network);
 
         await database.LoseReadModelsAsync();

@@ -29,6 +29,7 @@ internal sealed class Listening
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan BeforeComingBack = TimeSpan.FromMilliseconds(100);
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Heard> _heard = [];
     private string? _lastId;
 
@@ -40,6 +41,9 @@ internal sealed class Listening
 
     /// <summary>Ends when the service has begun to answer.</summary>
     public Task Connected => _connected.Task.WaitAsync(Limit);
+
+    /// <summary>Ends when the first item was heard.</summary>
+    public Task Begun => _begun.Task.WaitAsync(Limit);
 
     /// <summary>Ends, with what was heard, when that is as much as was asked for.</summary>
     public Task<List<Heard>> Completion { get; }
@@ -105,6 +109,7 @@ internal sealed class Listening
                     if (data.Length > 0)
                     {
                         _heard.Add(new(id!, type, data));
+                        _begun.TrySetResult();
                     }
 
                     (type, data) = ("", "");
