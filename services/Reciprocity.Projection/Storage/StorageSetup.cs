@@ -4,7 +4,6 @@ using JasperFx.Events;
 using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
-using Reciprocity.Hosting.Edge;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Expectations;
@@ -101,7 +100,7 @@ internal static class StorageSetup
     internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold)
     {
         // There are many more relationships than anything else, and most of what could be in one is not.
-        var options = Common(generation.Schema, JsonIgnoreCondition.WhenWritingDefault);
+        var options = Common(generation.Schema, StoredJson.AbsentInReadModels);
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
@@ -132,15 +131,7 @@ internal static class StorageSetup
             // Tables are made by SchemaUpdate and by nothing else: not by a query that happens to come first.
             AutoCreateSchemaObjects = AutoCreate.None,
         };
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
-        {
-            json.Converters.Add(new UtcConverter());
-            json.Converters.Add(new KindCountsConverter());
-            json.Converters.Add(new LatencyBinsConverter());
-            json.Converters.Add(new KindStrengthsConverter());
-            json.DefaultIgnoreCondition = absent;
-            json.IgnoreReadOnlyProperties = true;
-        });
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => StoredJson.Configure(json, absent));
         options.Policies.AllDocumentsAreMultiTenanted();
         options.Policies.DisableInformationalFields();
 
