@@ -63,15 +63,16 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         var turn = await _turns.OfAsync(connection, page.Position, cancellation);
         var stages = turn == StreamTurn.Silent ? null : new StageChanges(generation.Policy, slice);
-        var pairs = await FoldPairsAsync(slice, stages, reader, mark.Position);
+        var (states, members) = await reader.StatesAsync(slice);
+        var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, mark.Position);
+        await reader.AddStandingsAsync(members, pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
-        var standings = await FoldStandingsAsync(pairs.Delta, relationships, reader, connection, network, cancellation);
+        var standings = await FoldStandingsAsync(pairs.Delta, members, relationships, connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
-        _writer.Queue(operations, pairs, relationships, standings, summary, page, mark);
+        cached.Stage(_writer.Queue(operations, pairs, relationships, standings, summary, page, mark));
         Tell(operations, turn, stages, page.Position, events);
-        cached.Stage(new(page.Token!.Value, summary, relationships, standings));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
         Commits.Expect(network, started, events[0].Timestamp);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", page.Position);
@@ -89,10 +90,8 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         }
     }
 
-    private async Task<PairChanges> FoldPairsAsync(Slice slice, StageChanges? stages, PageReader reader, long position)
+    private async Task<PairChanges> FoldPairsAsync(Slice slice, PairChanges pairs, Dictionary<Guid, Relationship> states, PageReader reader, long position)
     {
-        var pairs = new PairChanges(generation.Policy, stages);
-        var states = await reader.PairsAsync(slice.Pairs.Keys);
         List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
         foreach (var (pair, news) in slice.Pairs)
         {
@@ -118,9 +117,13 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     }
 
     private async Task<List<Standing>> FoldStandingsAsync(
-        NetworkDelta delta, List<Relationship> changed, PageReader reader, NpgsqlConnection connection, string network, CancellationToken cancellation)
+        NetworkDelta delta,
+        Dictionary<string, Standing> before,
+        List<Relationship> changed,
+        NpgsqlConnection connection,
+        string network,
+        CancellationToken cancellation)
     {
-        var before = await reader.StandingsAsync(delta.Members.Keys);
         var after = new List<Standing>(delta.Members.Count);
         List<Standing> lost = [];
         foreach (var (member, change) in delta.Members)

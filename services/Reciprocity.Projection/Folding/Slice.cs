@@ -10,6 +10,7 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class Slice
 {
     private readonly Dictionary<Guid, List<Engagement>> _pairs = [];
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly long _events;
     private readonly long _retractions;
     private readonly KindCounts _ignored = KindCounts.None;
@@ -56,6 +57,9 @@ internal sealed class Slice
     /// <summary>The new events of each pair, in the order of its history.</summary>
     public IReadOnlyDictionary<Guid, List<Engagement>> Pairs => _pairs;
 
+    /// <summary>Those whom the events name. A retraction by id may change others: it need not say whom its original was between.</summary>
+    public IReadOnlySet<string> Members => _members;
+
     /// <summary>Whether it came with a backfill, which raises no alerts.</summary>
     public bool IsHistorical(Engagement engagement) => _historical.Count > 0 && _historical.Contains(engagement.EventId);
 
@@ -76,5 +80,15 @@ internal sealed class Slice
         }
 
         history.Add(engagement);
+        AddMember(engagement.Actor);
+        AddMember(engagement.Target);
+    }
+
+    private void AddMember(string? member)
+    {
+        if (!string.IsNullOrEmpty(member))
+        {
+            _members.Add(member);
+        }
     }
 }
