@@ -5,6 +5,7 @@ using Npgsql;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -24,6 +25,10 @@ public sealed class FoldedDatabase : IAsyncLifetime
     internal NpgsqlDataSource Source => _database.Source;
 
     internal ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+
+    internal IDocumentStore Journal => _database.Journal;
+
+    internal ErasureKey ErasureKey => _database.ErasureKey;
 
     /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
     internal ScheduleParts Schedule => new(
@@ -53,14 +58,19 @@ public sealed class FoldedDatabase : IAsyncLifetime
     /// <summary>The same, as a backfill or not.</summary>
     internal async Task FoldAsync(string network, bool historical, PackedEngagement[] engagements)
     {
+        await JournalAsync(network, historical, engagements);
+        await FoldAsync(network, await Stores.ActiveAsync(Cancellation));
+    }
+
+    /// <summary>Journals them only.</summary>
+    internal async Task JournalAsync(string network, bool historical, PackedEngagement[] engagements)
+    {
         await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
-        var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(_database.Meters));
+        var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), _database.ErasureGate, new JournalMetrics(_database.Meters));
         foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
         {
             await writer.AppendAsync([new EngagementPack { Network = network, Historical = historical, Engagements = pack }], Cancellation);
         }
-
-        await FoldAsync(network, await Stores.ActiveAsync(Cancellation));
     }
 
     /// <summary>Folds the network anew into another generation, which is read from then on.</summary>
@@ -75,7 +85,7 @@ public sealed class FoldedDatabase : IAsyncLifetime
         await flip.ExecuteNonQueryAsync(Cancellation);
     }
 
-    private async Task FoldAsync(string network, ReadModels models)
+    internal async Task FoldAsync(string network, ReadModels models)
     {
         using var fold = new ReciprocityFold(models.Generation, new FoldMetrics(_database.Meters));
         await using var session = models.Store.LightweightSession(network);

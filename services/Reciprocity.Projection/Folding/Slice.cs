@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
@@ -15,15 +14,10 @@ internal sealed class Slice
     private readonly KindCounts _ignored = KindCounts.None;
     private readonly DateTimeOffset? _newest;
 
-    public Slice(EngagementPolicy policy, IEnumerable<IEvent> events)
+    public Slice(EngagementPolicy policy, IEnumerable<(Guid Id, EngagementJournaled Journaled)> events)
     {
-        foreach (var recorded in events)
+        foreach (var (id, journaled) in events)
         {
-            if (recorded.Data is not EngagementJournaled journaled)
-            {
-                continue;
-            }
-
             _events++;
             _newest = Moments.Later(_newest, journaled.OccurredAt);
             if (journaled.Retracted)
@@ -37,7 +31,7 @@ internal sealed class Slice
 
             if (journaled.Pair is { } pair)
             {
-                Add(pair, journaled.ToEngagement(recorded.Id));
+                Add(pair, journaled.ToEngagement(id));
             }
         }
 

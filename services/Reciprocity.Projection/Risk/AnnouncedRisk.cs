@@ -13,9 +13,9 @@ internal static class AnnouncedRisk
     public const string LevelsName = $"{Schemas.Journal}.{LevelsTable}";
     public const string RoundsName = $"{Schemas.Journal}.{RoundsTable}";
     public const string OutboxName = $"{Schemas.Journal}.{OutboxTable}";
-    private const string LevelsTable = "announced_risk";
+    public const string LevelsTable = "announced_risk";
     private const string RoundsTable = "announced_risk_round";
-    private const string OutboxTable = "risk_outbox";
+    public const string OutboxTable = "risk_outbox";
 
     /// <summary>The level that was announced last of each member, and the one that has been seen once since.</summary>
     public static Table Levels()
