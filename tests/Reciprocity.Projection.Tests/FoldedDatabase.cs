@@ -28,6 +28,8 @@ public sealed class FoldedDatabase : IAsyncLifetime
 
     internal IDocumentStore Journal => _database.Journal;
 
+    internal FoldMetrics FoldMetrics => new(_database.Meters);
+
     internal ErasureKey ErasureKey => _database.ErasureKey;
 
     /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
@@ -65,13 +67,16 @@ public sealed class FoldedDatabase : IAsyncLifetime
     /// <summary>Journals them only.</summary>
     internal async Task JournalAsync(string network, bool historical, PackedEngagement[] engagements)
     {
-        await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
+        await BeginAsync();
         var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), _database.ErasureGate, new JournalMetrics(_database.Meters));
         foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
         {
             await writer.AppendAsync([new EngagementPack { Network = network, Historical = historical, Engagements = pack }], Cancellation);
         }
     }
+
+    /// <summary>Begins the first generation, if that has not been done.</summary>
+    internal Task BeginAsync() => new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
 
     /// <summary>Folds the network anew into another generation, which is read from then on.</summary>
     internal async Task RebuildAsync(string network)

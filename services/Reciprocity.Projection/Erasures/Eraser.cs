@@ -47,7 +47,7 @@ internal sealed partial class Eraser(ErasureRun run, ErasureKey key, NpgsqlDataS
             {
                 if (await request.IsUnfinishedAsync(connection, cancellation) && await run.TryAsync(request, connection, cancellation))
                 {
-                    LogErased(logger, request.Id, request.Network, request.Token);
+                    LogErased(logger, request.Id, request.Network);
                 }
             }
             finally
@@ -69,8 +69,8 @@ internal sealed partial class Eraser(ErasureRun run, ErasureKey key, NpgsqlDataS
         _ => WhatOfDatabase(failure.InnerException),
     };
 
-    [LoggerMessage(LogLevel.Information, "Erasure {Id}: a member of {Network} goes by {Token} from now on")]
-    private static partial void LogErased(ILogger logger, Guid id, string network, string token);
+    [LoggerMessage(LogLevel.Information, "Erasure {Id} of a member of {Network} is done")]
+    private static partial void LogErased(ILogger logger, Guid id, string network);
 
     [LoggerMessage(LogLevel.Warning, "An erasure was not finished and is begun again: {Reason}")]
     private static partial void LogLater(ILogger logger, string reason);
