@@ -5,7 +5,7 @@ namespace Reciprocity.Projection.Erasures;
 /// <summary>How far an erasure is: <c>GET /v1/networks/{network}/erasures/{id}</c>. The id that is erased is never in it.</summary>
 /// <param name="Token">What the member goes by once it is done.</param>
 /// <param name="State"><c>requested</c>, <c>erasing</c> or <c>done</c>: until then nothing is erased, and then everything.</param>
-/// <param name="Events">Events of the journal that may name the member; null until they are counted.</param>
+/// <param name="Events">Events of the journal that name the member; null until they are counted.</param>
 /// <param name="EventsDone">Those of them that were looked at.</param>
 /// <param name="Relationships">Relationships that were renamed, once it is done.</param>
 /// <param name="SetAside">Parked and rejected items that were rewritten, once it is done.</param>

@@ -17,7 +17,7 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
     {
         // Most of the journal is looked through before anybody has to wait for it.
         var end = await JournalScan.EndAsync(database, request.Network, cancellation);
-        var events = await JournalScan.FindAsync(progress, request, 0, end, cancellation);
+        var events = await JournalScan.FindAsync(progress, _serializer, request, 0, end, cancellation);
         await ErasureProgress.BeganAsync(progress, request, events.Count, cancellation);
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -27,7 +27,7 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
             return false;
         }
 
-        events.AddRange(await JournalScan.FindAsync(connection, request, end, long.MaxValue, cancellation));
+        events.AddRange(await JournalScan.FindAsync(connection, _serializer, request, end, long.MaxValue, cancellation));
         var journaled = new JournalErasure(transaction, _serializer, request);
         await journaled.RewriteAsync(events, done => ErasureProgress.ReportAsync(progress, request, events.Count, done, cancellation), cancellation);
         var setAside = await new SetAsideErasure(transaction, _serializer, request).RewriteAsync(journaled.Contents, cancellation);
@@ -39,7 +39,7 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
             relationships = Math.Max(relationships, renamed);
         }
 
-        var position = await AppendAsync(transaction, request, cancellation);
+        var position = await HasJournalAsync(transaction, request.Network, cancellation) ? await AppendAsync(transaction, request, cancellation) : (long?)null;
         await ErasureProgress.FinishAsync(transaction, request, new(events.Count, relationships, setAside, position), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
@@ -57,6 +57,12 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
         // A generation whose tables are made only after this has nothing of before.
         await SchemaUpdate.StopAsync(connection, cancellation);
         await ErasureLocks.StopJournalAsync(connection, request.Network, cancellation);
+        if (!await HasJournalAsync(transaction, request.Network, cancellation))
+        {
+            // Nothing is folded of it, and no page can have begun.
+            return [];
+        }
+
         List<ReadModelErasure> models = [];
         foreach (var generation in await GenerationTable.WithTablesAsync(connection, cancellation))
         {
@@ -76,20 +82,18 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
         return models;
     }
 
-    /// <summary>Says it in the journal, in its order. Returns the position; null where the network has no journal, and so no order.</summary>
-    private async Task<long?> AppendAsync(NpgsqlTransaction transaction, ErasureRequest request, CancellationToken cancellation)
+    /// <summary>Whether anything of the network was ever journaled.</summary>
+    private static async Task<bool> HasJournalAsync(NpgsqlTransaction transaction, string network, CancellationToken cancellation)
     {
-        await using (var query = new NpgsqlCommand(
-            $"select exists (select 1 from {Schemas.Journal}.mt_events where tenant_id = $1)", transaction.Connection, transaction))
-        {
-            query.CommandTimeout = 0;
-            query.Parameters.Add(new() { Value = request.Network });
-            if (await query.ExecuteScalarAsync(cancellation) is not true)
-            {
-                return null;
-            }
-        }
+        await using var query = new NpgsqlCommand(
+            $"select exists (select 1 from {Schemas.Journal}.mt_streams where tenant_id = $1)", transaction.Connection, transaction);
+        query.Parameters.Add(new() { Value = network });
+        return await query.ExecuteScalarAsync(cancellation) is true;
+    }
 
+    /// <summary>Says it in the journal, in its order. Returns the position.</summary>
+    private async Task<long> AppendAsync(NpgsqlTransaction transaction, ErasureRequest request, CancellationToken cancellation)
+    {
         var options = Marten.Services.SessionOptions.ForTransaction(transaction);
         options.TenantId = request.Network;
         await using var session = journal.LightweightSession(options);

@@ -1,4 +1,6 @@
+using Marten;
 using Npgsql;
+using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Erasures;
@@ -23,11 +25,13 @@ internal static class JournalScan
         return (long)(await query.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>The sequences of the events between two places that may name the member, in order.</summary>
-    public static async Task<List<long>> FindAsync(NpgsqlConnection connection, ErasureRequest request, long after, long upTo, CancellationToken cancellation)
+    /// <summary>The sequences of the events between two places that name the member, in order.</summary>
+    public static async Task<List<long>> FindAsync(
+        NpgsqlConnection connection, ISerializer serializer, ErasureRequest request, long after, long upTo, CancellationToken cancellation)
     {
+        var renamed = new RenamedMember(request.Member, request.Token);
         await using var query = new NpgsqlCommand(
-            $"select seq_id from {Schemas.Journal}.mt_events where tenant_id = $1 and {MayName("data")} and seq_id > $3 and seq_id <= $4 order by seq_id",
+            $"select seq_id, data from {Schemas.Journal}.mt_events where tenant_id = $1 and {MayName("data")} and seq_id > $3 and seq_id <= $4 order by seq_id",
             connection);
         query.CommandTimeout = 0;
         query.Parameters.Add(new() { Value = request.Network });
@@ -38,7 +42,11 @@ internal static class JournalScan
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            found.Add(reader.GetInt64(0));
+            var journaled = await serializer.FromJsonAsync<EngagementJournaled>(reader, 1, cancellation);
+            if (renamed.Of(journaled) != journaled)
+            {
+                found.Add(reader.GetInt64(0));
+            }
         }
 
         return found;
