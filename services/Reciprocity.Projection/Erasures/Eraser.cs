@@ -7,7 +7,8 @@ namespace Reciprocity.Projection.Erasures;
 /// Erases the members whose erasure was asked for. Every instance looks for them, and one of them at a time works for a network: what
 /// one leaves unfinished, any other begins again.
 /// </summary>
-internal sealed partial class Eraser(ErasureRun run, ErasureKey key, NpgsqlDataSource database, Schemas schemas, ILogger<Eraser> logger) : BackgroundService
+internal sealed partial class Eraser(
+    ErasureRun run, ErasureKey key, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource database, Schemas schemas, ILogger<Eraser> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 

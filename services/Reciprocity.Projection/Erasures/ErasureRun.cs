@@ -7,7 +7,7 @@ using Reciprocity.Projection.Storage;
 namespace Reciprocity.Projection.Erasures;
 
 /// <summary>Erases a member: everything that names it is rewritten in one transaction, or nothing is.</summary>
-internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource database, ReadModelStores stores)
+internal sealed class ErasureRun(IDocumentStore journal, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource database, ReadModelStores stores)
 {
     private readonly ISerializer _serializer = journal.Options.Serializer();
 
@@ -51,7 +51,13 @@ internal sealed class ErasureRun(IDocumentStore journal, NpgsqlDataSource databa
     /// </summary>
     private async Task<List<ReadModelErasure>?> HoldAsync(NpgsqlTransaction transaction, ErasureRequest request, CancellationToken cancellation)
     {
+        // Whatever has an index is found by it, however large PostgreSQL takes a table to be.
         var connection = transaction.Connection!;
+        await using (var byIndex = new NpgsqlCommand("set local enable_seqscan = off", connection, transaction))
+        {
+            await byIndex.ExecuteNonQueryAsync(cancellation);
+        }
+
         await ErasureLocks.StopMeasuresAsync(connection, request.Network, cancellation);
 
         // A generation whose tables are made only after this has nothing of before.

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -12,11 +14,13 @@ namespace Reciprocity.Projection.Folding;
 /// A page's states are only staged. They count once the network's mark in the database bears that page's token, which is so
 /// if and only if its transaction committed and no other page did since. So neither a lost acknowledgement nor a lost and
 /// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
+/// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
+/// objects, most of which are never asked for.
 /// </remarks>
 internal sealed class FoldCache(int capacity)
 {
-    private readonly AgingMap<(int Epoch, Guid Pair), Relationship> _pairs = new(capacity);
-    private readonly AgingMap<(int Epoch, string Member), Standing> _members = new(capacity);
+    private readonly AgingMap<(int Epoch, Guid Pair), byte[]> _pairs = new(capacity);
+    private readonly AgingMap<(int Epoch, string Member), byte[]> _members = new(capacity);
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
@@ -45,14 +49,14 @@ internal sealed class FoldCache(int capacity)
 
     private void Promote(Entry entry, Staged staged)
     {
-        foreach (var pair in staged.Pairs)
+        foreach (var (pair, body) in staged.Pairs)
         {
-            _pairs.Set((entry.Epoch, pair.Id), pair);
+            _pairs.Set((entry.Epoch, pair), body);
         }
 
-        foreach (var member in staged.Members)
+        foreach (var (member, body) in staged.Members)
         {
-            _members.Set((entry.Epoch, member.Id), member);
+            _members.Set((entry.Epoch, member), body);
         }
 
         entry.Network = staged.Network;
@@ -63,15 +67,23 @@ internal sealed class FoldCache(int capacity)
     {
         public NetworkSummary? Network => entry.Network;
 
-        public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state) => cache._pairs.TryGet((entry.Epoch, pair), out state);
+        public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state)
+        {
+            state = cache._pairs.TryGet((entry.Epoch, pair), out var body) ? JsonSerializer.Deserialize<Relationship>(body, StoredJson.ReadModels) : null;
+            return state is not null;
+        }
 
-        public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state) => cache._members.TryGet((entry.Epoch, member), out state);
+        public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
+        {
+            state = cache._members.TryGet((entry.Epoch, member), out var body) ? JsonSerializer.Deserialize<Standing>(body, StoredJson.ReadModels) : null;
+            return state is not null;
+        }
 
         /// <summary>Keeps what a page computed until it is known whether it was committed.</summary>
         public void Stage(Staged page) => entry.Staged = page;
     }
 
-    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyList<Relationship> Pairs, IReadOnlyList<Standing> Members);
+    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyList<(Guid Id, byte[] Body)> Pairs, IReadOnlyList<(string Id, byte[] Body)> Members);
 
     /// <summary>A network's part. Its epoch is in the keys of its states: a new one makes the old states unreachable at once.</summary>
     internal sealed class Entry

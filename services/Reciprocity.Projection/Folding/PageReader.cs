@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Marten;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -13,7 +15,17 @@ internal sealed class PageReader(
 {
     private readonly ISerializer _serializer = operations.DocumentStore.Options.Serializer();
 
-    public async Task<Dictionary<Guid, Relationship>> PairsAsync(IEnumerable<Guid> wanted)
+    /// <summary>The pairs and the members that a slice names, over a connection each.</summary>
+    public async Task<(Dictionary<Guid, Relationship> Pairs, Dictionary<string, Standing> Members)> StatesAsync(Slice slice)
+    {
+        var members = new Dictionary<string, Standing>(StringComparer.Ordinal);
+        var adding = AddStandingsAsync(members, slice.Members);
+        var pairs = PairsAsync(slice.Pairs.Keys);
+        await Task.WhenAll(adding, pairs);
+        return (await pairs, members);
+    }
+
+    private async Task<Dictionary<Guid, Relationship>> PairsAsync(IEnumerable<Guid> wanted)
     {
         var states = new Dictionary<Guid, Relationship>();
         List<Guid> missing = [];
@@ -37,9 +49,8 @@ internal sealed class PageReader(
         return states;
     }
 
-    public async Task<Dictionary<string, Standing>> StandingsAsync(IEnumerable<string> wanted)
+    public async Task AddStandingsAsync(Dictionary<string, Standing> states, IEnumerable<string> wanted)
     {
-        var states = new Dictionary<string, Standing>(StringComparer.Ordinal);
         List<string> missing = [];
         foreach (var member in wanted)
         {
@@ -53,12 +64,20 @@ internal sealed class PageReader(
             }
         }
 
-        foreach (var state in missing.Count == 0 ? [] : await operations.LoadManyAsync<Standing>(cancellation, missing))
+        if (missing.Count == 0)
         {
-            states[state.Id] = state;
+            return;
         }
 
-        return states;
+        await using var query = new NpgsqlCommand($"select data from {schema}.mt_doc_standing where tenant_id = $1 and id = any($2)", connection);
+        query.Parameters.Add(new() { Value = operations.TenantId });
+        query.Parameters.Add(new() { Value = missing });
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var state = JsonSerializer.Deserialize<Standing>(reader.GetFieldValue<byte[]>(0), StoredJson.ReadModels)!;
+            states[state.Id] = state;
+        }
     }
 
     /// <summary>For each pair the checkpoint to begin at, if there is one, and its events from there up to a place in the journal.</summary>

@@ -15,7 +15,8 @@ internal sealed class PageWriter(StoreOptions options, string schema)
     private readonly DocumentUpsert<Standing> _standings = new(options);
     private readonly DocumentUpsert<NetworkSummary> _networks = new(options);
 
-    public void Queue(
+    /// <returns>What was staged for the next page.</returns>
+    public FoldCache.Staged Queue(
         IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, IReadOnlyList<Standing> standings, NetworkSummary network, FoldMark mark, FoldMark builtOn)
     {
         // A page that a crash of PostgreSQL takes back is folded again: its progress is in the same transaction.
@@ -23,13 +24,18 @@ internal sealed class PageWriter(StoreOptions options, string schema)
 
         // First, so that a page that comes too late waits here for the one before it, and ends, before it touches a document.
         mark.QueueWrite(operations, schema, operations.TenantId, builtOn);
-        _relationships.Queue(operations, relationships);
+        var pairBodies = _relationships.Queue(operations, relationships);
         OpenExpectations.QueueWrite(operations, schema, pairs.Changes);
         pairs.Checkpoints.QueueWrite(operations, _serializer, schema);
         SettledTable.Settled.QueueAdd(operations, schema, pairs.Delta.Settled);
-        _standings.Queue(operations, standings);
+        var memberBodies = _standings.Queue(operations, standings);
         DayTables.MemberDays.QueueAdd(operations, schema, pairs.Delta.Days.Members);
         DayTables.NetworkDays.QueueAdd(operations, schema, pairs.Delta.Days.Network);
         _networks.Queue(operations, [network]);
+        return new(
+            mark.Token!.Value,
+            network,
+            [.. relationships.Zip(pairBodies, (pair, body) => (pair.Id, body))],
+            [.. standings.Zip(memberBodies, (member, body) => (member.Id, body))]);
     }
 }

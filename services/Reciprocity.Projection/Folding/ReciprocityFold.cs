@@ -56,29 +56,30 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         // What is folded already is seen again by a leader that was overtaken.
-        var news = events.Where(e => e.Sequence > mark.Position);
-        var slice = new Slice(generation.Policy, events[0].Sequence > erased
+        List<IEvent> news = [.. events.Where(e => e.Sequence > mark.Position)];
+        var engagements = events[0].Sequence > erased
             ? LoadedEvents.Of(news)
-            : await LoadedEvents.AgainAsync(connection, operations.DocumentStore.Options.Serializer(), news, cancellation));
+            : await LoadedEvents.AgainAsync(connection, operations.DocumentStore.Options.Serializer(), news, cancellation);
+        var slice = new Slice(generation.Policy, engagements, news.Count);
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
-        var pairs = await FoldPairsAsync(slice, reader, mark.Position);
+        var (states, members) = await reader.StatesAsync(slice);
+        var pairs = await FoldPairsAsync(slice, states, reader, mark.Position);
+        await reader.AddStandingsAsync(members, pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
-        var standings = await FoldStandingsAsync(pairs.Delta, relationships, reader, connection, network, cancellation);
+        var standings = await FoldStandingsAsync(pairs.Delta, members, relationships, connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
         var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
-        _writer.Queue(operations, pairs, relationships, standings, summary, page, mark);
-        cached.Stage(new(page.Token!.Value, summary, relationships, standings));
+        cached.Stage(_writer.Queue(operations, pairs, relationships, standings, summary, page, mark));
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
         Commits.Expect(network, started, events[0].Timestamp);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", page.Position);
     }
 
-    private async Task<PairChanges> FoldPairsAsync(Slice slice, PageReader reader, long position)
+    private async Task<PairChanges> FoldPairsAsync(Slice slice, Dictionary<Guid, Relationship> states, PageReader reader, long position)
     {
         var pairs = new PairChanges(generation.Policy);
-        var states = await reader.PairsAsync(slice.Pairs.Keys);
         List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
         foreach (var (pair, news) in slice.Pairs)
         {
@@ -104,9 +105,13 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     }
 
     private async Task<List<Standing>> FoldStandingsAsync(
-        NetworkDelta delta, List<Relationship> changed, PageReader reader, NpgsqlConnection connection, string network, CancellationToken cancellation)
+        NetworkDelta delta,
+        Dictionary<string, Standing> before,
+        List<Relationship> changed,
+        NpgsqlConnection connection,
+        string network,
+        CancellationToken cancellation)
     {
-        var before = await reader.StandingsAsync(delta.Members.Keys);
         var after = new List<Standing>(delta.Members.Count);
         List<Standing> lost = [];
         foreach (var (member, change) in delta.Members)

@@ -9,16 +9,19 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class Slice
 {
     private readonly Dictionary<Guid, List<Engagement>> _pairs = [];
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly long _events;
     private readonly long _retractions;
     private readonly KindCounts _ignored = KindCounts.None;
     private readonly DateTimeOffset? _newest;
 
-    public Slice(EngagementPolicy policy, IEnumerable<(Guid Id, EngagementJournaled Journaled)> events)
+    /// <param name="engagements">Those among them that change read models.</param>
+    /// <param name="events">How many there are, of whatever nature.</param>
+    public Slice(EngagementPolicy policy, IEnumerable<(Guid Id, EngagementJournaled Journaled)> engagements, long events)
     {
-        foreach (var (id, journaled) in events)
+        _events = events;
+        foreach (var (id, journaled) in engagements)
         {
-            _events++;
             _newest = Moments.Later(_newest, journaled.OccurredAt);
             if (journaled.Retracted)
             {
@@ -44,6 +47,9 @@ internal sealed class Slice
     /// <summary>The new events of each pair, in the order of its history.</summary>
     public IReadOnlyDictionary<Guid, List<Engagement>> Pairs => _pairs;
 
+    /// <summary>Those whom the events name. A retraction by id may change others: it need not say whom its original was between.</summary>
+    public IReadOnlySet<string> Members => _members;
+
     /// <summary>Counts the events themselves, those included that change no pair.</summary>
     public NetworkSummary CountInto(NetworkSummary network) => network with
     {
@@ -61,5 +67,15 @@ internal sealed class Slice
         }
 
         history.Add(engagement);
+        AddMember(engagement.Actor);
+        AddMember(engagement.Target);
+    }
+
+    private void AddMember(string? member)
+    {
+        if (!string.IsNullOrEmpty(member))
+        {
+            _members.Add(member);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using JasperFx.Events;
 using Reciprocity.Hosting.Edge;
 
 namespace Reciprocity.Projection.Journal;
@@ -19,21 +18,24 @@ internal static class AppendSpans
     private static readonly Queue<(long First, long Last, ActivityContext Span)> Latest = new(Most);
 
     /// <summary>To be told before the commit, or the fold may be first. What is rolled back then is never looked up.</summary>
-    public static void Remember(IReadOnlyList<IEvent> appended)
+    public static void Remember(IReadOnlyList<(long First, long Last)> appended)
     {
-        if (Activity.Current is not { Recorded: true } span || appended.Count == 0)
+        if (Activity.Current is not { Recorded: true } span)
         {
             return;
         }
 
         lock (Gate)
         {
-            if (Latest.Count == Most)
+            foreach (var (first, last) in appended)
             {
-                Latest.Dequeue();
-            }
+                if (Latest.Count == Most)
+                {
+                    Latest.Dequeue();
+                }
 
-            Latest.Enqueue((appended[0].Sequence, appended[^1].Sequence, span.Context));
+                Latest.Enqueue((first, last, span.Context));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace Reciprocity.Projection.Journal;
 internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, ErasureGate erasures, JournalMetrics metrics)
 {
     private readonly ISerializer _serializer = store.Options.Serializer();
+    private readonly JournalAppend _append = new(store);
     private readonly OwnedContents _owned = new();
 
     /// <summary>Returns once everything in the packs is in the journal, or known already, or set aside.</summary>
@@ -76,16 +77,9 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
     private async Task StoreAsync(
         NpgsqlTransaction transaction, string stream, List<Intake.Entry> journaled, List<Intake.Refusal> refusals, CancellationToken cancellation)
     {
-        foreach (var network in journaled.GroupBy(entry => entry.Network))
+        if (journaled.Count > 0)
         {
-            // A session finds the streams that it appends to by their key alone. One for two networks would put both into the
-            // first one's.
-            var options = Marten.Services.SessionOptions.ForTransaction(transaction);
-            options.TenantId = network.Key;
-            await using var appending = store.LightweightSession(options);
-            var appended = appending.Events.Append(stream, network.Select(JournaledEvent.Of));
-            await appending.SaveChangesAsync(cancellation);
-            AppendSpans.Remember(appended.Events);
+            AppendSpans.Remember(await _append.AppendAsync(transaction, stream, journaled, cancellation));
         }
 
         if (refusals.Count == 0)

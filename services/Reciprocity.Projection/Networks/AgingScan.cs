@@ -18,11 +18,23 @@ internal sealed record Scanned<T>(T Value, DateTimeOffset AsOf, long Position, T
 /// everything else. In a small network, and for a time that is asked for, it is always read anew.
 /// </summary>
 internal sealed partial class AgingScan<T>(
-    ReadModelStores stores, NpgsqlDataSource database, TimeSpan oldest, Func<Measurement.At, CancellationToken, Task<T>> read, ILogger logger)
+    ReadModelStores stores, NpgsqlDataSource database, TimeProvider clock, TimeSpan oldest, Func<Measurement.At, CancellationToken, Task<T>> read, ILogger logger)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
     private readonly ConcurrentDictionary<(string Schema, string Network), Scanned<T>> _latest = new();
-    private readonly ConcurrentDictionary<(string Schema, string Network), bool> _scanning = new();
+    private readonly ConcurrentDictionary<(string Schema, string Network), Lazy<Task>> _scanning = new();
+
+    /// <summary>
+    /// Waits for the first scan of a network, which all who ask for it meanwhile share. To be awaited before a snapshot is opened: who
+    /// waits with one has a connection that others need.
+    /// </summary>
+    public async Task PrepareAsync(string network, CancellationToken cancellation)
+    {
+        if (stores.LatelyActive is { } active && !_latest.ContainsKey((active.Generation.Schema, network)))
+        {
+            await ScanBehind((active.Generation.Schema, network)).WaitAsync(cancellation);
+        }
+    }
 
     public async Task<Scanned<T>> OfAsync(Measurement.At at, CancellationToken cancellation)
     {
@@ -30,9 +42,9 @@ internal sealed partial class AgingScan<T>(
         if (at.IsDefault && _latest.TryGetValue(key, out var known) && known.Took > Quick && at.AsOf - known.AsOf < oldest)
         {
             var renewed = (oldest * 0.6) - known.Took;
-            if (known.Position != at.Snapshot.Position && at.AsOf - known.AsOf > renewed && _scanning.TryAdd(key, true))
+            if (known.Position != at.Snapshot.Position && at.AsOf - known.AsOf > renewed)
             {
-                _ = ScanBehindAsync(key, at.AsOf);
+                _ = ScanBehind(key);
             }
 
             return known;
@@ -47,14 +59,17 @@ internal sealed partial class AgingScan<T>(
         return result;
     }
 
-    private async Task ScanBehindAsync((string Schema, string Network) key, DateTimeOffset asOf)
+    private Task ScanBehind((string Schema, string Network) key) => _scanning.GetOrAdd(key, _ => new(() => ScanBehindAsync(key))).Value;
+
+    private async Task ScanBehindAsync((string Schema, string Network) key)
     {
         try
         {
             await using var snapshot = await Snapshot.OpenAsync(stores, database, key.Network, CancellationToken.None);
             if (snapshot.Generation.Schema == key.Schema && snapshot.Network is { } network)
             {
-                _latest[key] = await ScanAsync(new(snapshot, network, Moments.Later(asOf, network.Newest)!.Value, IsDefault: true), CancellationToken.None);
+                var asOf = EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), network.Newest)!.Value);
+                _latest[key] = await ScanAsync(new(snapshot, network, asOf, IsDefault: true), CancellationToken.None);
             }
         }
         catch (NpgsqlException failure)

@@ -17,13 +17,15 @@ internal static class NetworkEndpoints
         networks.MapGet("/{network}", GetAsync).WithSummary("How reciprocal a network is").ProducesMeasure();
     }
 
-    private static Task<Results<Ok<NetworkAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<NetworkAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext http,
         Measurement measurement,
         NetworkScan scan,
         string network,
-        [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf) =>
-        measurement.AnswerAsync<NetworkAnswer>(
+        [Description("The time that measures which depend on the clock are taken at; not before the newest engagement")] string? asOf)
+    {
+        await scan.PrepareAsync(network, http.RequestAborted);
+        return await measurement.AnswerAsync<NetworkAnswer>(
             http,
             network,
             asOf,
@@ -42,6 +44,7 @@ internal static class NetworkEndpoints
                     at.Snapshot.Position);
             },
             "");
+    }
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
         HttpContext http, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)

@@ -3,18 +3,27 @@ using NpgsqlTypes;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Networks;
 
 /// <summary>What of a network is no sum, because it depends on the clock or on which strength is the largest.</summary>
-internal sealed class NetworkScan(ReadModelStores stores, NpgsqlDataSource database, ILogger<NetworkScan> logger)
+internal sealed class NetworkScan(
+    ReadModelStores stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource database, TimeProvider clock, ILogger<NetworkScan> logger)
 {
-    private readonly AgingScan<Ties> _ties = new(stores, database, TimeSpan.FromMinutes(1), ReadAsync, logger);
-    private readonly AgingScan<IReadOnlyDictionary<string, double>> _kinds = new(stores, database, TimeSpan.FromMinutes(10), ReadByKindAsync, logger);
+    private readonly AgingScan<Ties> _ties = new(stores, database, clock, TimeSpan.FromMinutes(1), ReadAsync, logger);
+    private readonly AgingScan<IReadOnlyDictionary<string, double>> _kinds = new(stores, database, clock, TimeSpan.FromMinutes(10), ReadByKindAsync, logger);
 
     /// <param name="Stages">How many relationships are of each stage; stages without any are absent.</param>
     /// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij over ordered pairs; null without strength.</param>
     public sealed record Ties(IReadOnlyDictionary<string, long> Stages, double? WeightedByStrength);
+
+    /// <inheritdoc cref="AgingScan{T}.PrepareAsync"/>
+    public async Task PrepareAsync(string network, CancellationToken cancellation)
+    {
+        await _ties.PrepareAsync(network, cancellation);
+        await _kinds.PrepareAsync(network, cancellation);
+    }
 
     public Task<Scanned<Ties>> OfAsync(Measurement.At at, CancellationToken cancellation) => _ties.OfAsync(at, cancellation);
 

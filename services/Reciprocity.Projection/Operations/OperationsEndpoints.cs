@@ -38,7 +38,7 @@ internal static class OperationsEndpoints
                (select coalesce(sum(coalesce((data->>'events')::bigint, 0)), 0) from {generation.Schema}.mt_doc_networksummary)::bigint,
                (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events),
                progress.position,
-               (select count(*) from {Schemas.Journal}.mt_events where seq_id > progress.position),
+               (select coalesce(sum(version), 0) from {Schemas.Journal}.mt_streams)::bigint,
                (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement),
                (select count(*) from {Schemas.Journal}.{Parked.TableName})
              from progress
@@ -48,10 +48,12 @@ internal static class OperationsEndpoints
         command.Parameters.Add(new() { Value = generation.Progress });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        var (folded, newest, position, lag) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+
+        // A lane's version is how many events it has: to count those that are not folded yet would take the longer the more there are.
+        var (folded, newest, position, journaled) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
         return TypedResults.Ok(new StatusAnswer(
-            new(folded + lag, newest),
-            new(position, lag, await FoldLease.HolderAsync(database, generation, cancellation), generation.Number),
+            new(journaled, newest),
+            new(position, journaled - folded, await FoldLease.HolderAsync(database, generation, cancellation), generation.Number),
             depth,
             reader.GetInt64(4),
             reader.GetInt64(5),

@@ -18,7 +18,7 @@ internal sealed class StateMetrics
         var meter = meters.Create(EdgeSetup.TelemetryPrefix + ".State");
         Gauge(meter, "reciprocity.queue.ready", "{pack}", "Packs that wait in the queue", state => state.Ready);
         Gauge(meter, "reciprocity.queue.dead", "{pack}", "Packs that were delivered too often and set aside", state => state.Dead);
-        Gauge(meter, "reciprocity.journal.lag", "{event}", "Events journaled and not folded yet, counted up to a million", state => state.Lag);
+        Gauge(meter, "reciprocity.journal.lag", "{event}", "Events journaled and not folded yet", state => state.Lag);
         Gauge(meter, "reciprocity.journal.position", "{event}", "The sequence of the newest event", state => state.Position);
         Gauge(meter, "reciprocity.journal.waiting", "{engagement}", "Engagements that are parked", state => state.Parked);
         Gauge(meter, "reciprocity.journal.set_aside", "{engagement}", "Engagements that can never be journaled", state => state.Rejected);

@@ -11,14 +11,11 @@ namespace Reciprocity.Projection.Operations;
 
 /// <summary>Looks up every few seconds what <see cref="StateMetrics"/> shows, whoever scrapes and however often.</summary>
 internal sealed partial class StateWatch(
-    NpgsqlDataSource database, ReadModelStores stores, QueueDepth queue, Schemas schemas, StateMetrics metrics, IOptions<StateOptions> options, ILogger<StateWatch> logger)
+    [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource database, ReadModelStores stores, QueueDepth queue, Schemas schemas, StateMetrics metrics, IOptions<StateOptions> options, ILogger<StateWatch> logger)
     : BackgroundService
 {
     /// <summary>Each is a time series of every gauge: without a bound they would grow with the use of the system.</summary>
     public const int MostNetworks = 50;
-
-    /// <summary>Beyond this a lag is large, and counting it exactly would add to it.</summary>
-    private const int MostLag = 1_000_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,21 +51,21 @@ internal sealed partial class StateWatch(
 
     private static async Task<PipelineState> ReadAsync(NpgsqlConnection connection, Generation generation, CancellationToken cancellation)
     {
+        // A lane's version is how many events it has: to count those that are not folded yet would take the longer the more there are.
         await using var query = new NpgsqlCommand(
             $"""
-             with progress as (
-               select coalesce((select last_seq_id from {Schemas.Journal}.mt_event_progression where name = $1), 0) as position)
              select
-               (select count(*) from (select 1 from {Schemas.Journal}.mt_events where seq_id > progress.position limit {MostLag}) behind),
+               (select coalesce(sum(version), 0) from {Schemas.Journal}.mt_streams)::bigint - folded.events,
                (select coalesce(max(seq_id), 0) from {Schemas.Journal}.mt_events),
                (select count(*) from {Schemas.Journal}.{Parked.TableName}),
                (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement),
                (select count(*) from {GenerationTable.Name} where state = '{GenerationTable.Building}'),
-               (select count(*) from {generation.Schema}.mt_doc_networksummary)
-             from progress
+               folded.networks
+             from (
+               select coalesce(sum(coalesce((data->>'events')::bigint, 0)), 0)::bigint as events, count(*) as networks
+               from {generation.Schema}.mt_doc_networksummary) folded
              """,
             connection);
-        query.Parameters.Add(new() { Value = generation.Progress });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return new(

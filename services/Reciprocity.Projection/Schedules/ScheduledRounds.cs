@@ -9,7 +9,8 @@ using Reciprocity.Projection.Storage;
 namespace Reciprocity.Projection.Schedules;
 
 /// <summary>What everything that is scheduled needs.</summary>
-internal sealed record ScheduleParts(ReadModelStores Stores, NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers);
+internal sealed record ScheduleParts(
+    ReadModelStores Stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers);
 
 /// <summary>
 /// What takes too long to be computed when it is asked for: it is computed now and then for every network that changed, by one

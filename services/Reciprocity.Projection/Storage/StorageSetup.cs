@@ -4,7 +4,6 @@ using JasperFx.Events;
 using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
-using Reciprocity.Hosting.Edge;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Erasures;
@@ -28,6 +27,9 @@ internal static class StorageSetup
     /// <summary>The key of the connections for queries.</summary>
     public const string Queries = "queries";
 
+    /// <summary>The key of the connections for what goes through a whole network or journal.</summary>
+    public const string Scans = "scans";
+
     private const string Default = "Host=localhost;Port=5432;Database=reciprocity;Username=reciprocity;Password=reciprocity";
 
     public static void AddStorage(this IHostApplicationBuilder builder)
@@ -35,11 +37,23 @@ internal static class StorageSetup
         var instance = new Instance(builder.Configuration["Instance"]);
         builder.Services.AddSingleton(instance);
         var connection = builder.Configuration.GetConnectionString("Postgres") ?? Default;
-        builder.Services.AddSingleton(Connect(connection, instance));
+        builder.Services.AddSingleton(Connect(ForLookups(connection), instance));
+        builder.Services.AddKeyedSingleton(Scans, (_, _) => Connect(connection, instance));
         builder.Services.AddKeyedSingleton(Queries, (_, _) => Connect(ForQueries(connection), instance));
         builder.Services.AddMarten(_ => Journal()).UseNpgsqlDataSource();
         builder.Services.AddSingleton<Schemas>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schemas>());
+    }
+
+    /// <summary>
+    /// Journal and fold find everything by an index, and in tables that grow faster than PostgreSQL counts them: its planner takes
+    /// those for nearly empty, and reads them from one end to the other for each page and each look at what is new.
+    /// </summary>
+    private static string ForLookups(string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        connection.Options = $"{connection.Options} -c enable_seqscan=off -c enable_bitmapscan=off".Trim();
+        return connection.ConnectionString;
     }
 
     /// <summary>
@@ -89,7 +103,7 @@ internal static class StorageSetup
     internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold)
     {
         // There are many more relationships than anything else, and most of what could be in one is not.
-        var options = Common(generation.Schema, JsonIgnoreCondition.WhenWritingDefault);
+        var options = Common(generation.Schema, StoredJson.AbsentInReadModels);
         options.Storage.ExtendedSchemaObjects.Add(FoldMark.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(Checkpoints.Table(generation.Schema));
         options.Storage.ExtendedSchemaObjects.Add(OpenExpectations.Table(generation.Schema));
@@ -120,15 +134,7 @@ internal static class StorageSetup
             // Tables are made by SchemaUpdate and by nothing else: not by a query that happens to come first.
             AutoCreateSchemaObjects = AutoCreate.None,
         };
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
-        {
-            json.Converters.Add(new UtcConverter());
-            json.Converters.Add(new KindCountsConverter());
-            json.Converters.Add(new LatencyBinsConverter());
-            json.Converters.Add(new KindStrengthsConverter());
-            json.DefaultIgnoreCondition = absent;
-            json.IgnoreReadOnlyProperties = true;
-        });
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => StoredJson.Configure(json, absent));
         options.Policies.AllDocumentsAreMultiTenanted();
         options.Policies.DisableInformationalFields();
 

@@ -13,9 +13,11 @@ internal static class TrendEndpoint
         .WithSummary("Reciprocity over the last 7, 28 and 90 days, and mutual ties that came, stayed and went")
         .ProducesMeasure();
 
-    private static Task<Results<Ok<TrendsAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
-        HttpContext http, Measurement measurement, TrendScan scan, string network, string? asOf) =>
-        measurement.AnswerAsync<TrendsAnswer>(
+    private static async Task<Results<Ok<TrendsAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext http, Measurement measurement, TrendScan scan, string network, string? asOf)
+    {
+        await scan.PrepareAsync(network, http.RequestAborted);
+        return await measurement.AnswerAsync<TrendsAnswer>(
             http,
             network,
             asOf,
@@ -25,4 +27,5 @@ internal static class TrendEndpoint
                 return new(at.Network.Any.Census().EdgeReciprocity(), scanned.Value.Windows, scanned.Value.Days, scanned.AsOf, at.AsOf, at.Snapshot.Position);
             },
             "");
+    }
 }

@@ -4,6 +4,7 @@ using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Trends;
 
@@ -11,12 +12,16 @@ namespace Reciprocity.Projection.Trends;
 /// Reads trends from relationships as they are. An edge was engaged in the last days if its last engagement was, since no answer is of
 /// a time before the newest. A tie lives until four windows after the last engagement of the side that has been silent for longer.
 /// </summary>
-internal sealed class TrendScan(ReadModelStores stores, NpgsqlDataSource database, ILogger<TrendScan> logger)
+internal sealed class TrendScan(
+    ReadModelStores stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource database, TimeProvider clock, ILogger<TrendScan> logger)
 {
     private static readonly int[] LastDays = [7, 28, 90];
-    private readonly AgingScan<Trends> _scan = new(stores, database, TimeSpan.FromMinutes(10), ReadAsync, logger);
+    private readonly AgingScan<Trends> _scan = new(stores, database, clock, TimeSpan.FromMinutes(10), ReadAsync, logger);
 
     internal sealed record Trends(IReadOnlyList<TrendWindow> Windows, IReadOnlyList<TrendDay> Days);
+
+    /// <inheritdoc cref="AgingScan{T}.PrepareAsync"/>
+    public Task PrepareAsync(string network, CancellationToken cancellation) => _scan.PrepareAsync(network, cancellation);
 
     public Task<Scanned<Trends>> OfAsync(Measurement.At at, CancellationToken cancellation) => _scan.OfAsync(at, cancellation);
 

@@ -76,6 +76,7 @@ internal static class AllParts
                 "singles" => Throughput.SinglesAsync(bench, made),
                 "freshness" => UnderLoad.FreshnessAsync(bench, made),
                 "queries" => UnderLoad.QueriesAsync(bench, made),
+                "answers" => Answers.RunAsync(bench),
                 "networks" => ManyNetworks.RunAsync(bench, made),
                 "growth" => Growth.RunAsync(bench),
                 _ => Task.CompletedTask,

@@ -6,8 +6,8 @@ using Reciprocity.Benchmarks.Measuring;
 namespace Reciprocity.Benchmarks.Parts;
 
 /// <summary>
-/// What is seen from outside at half of the load that a contender has just shown to bear: the first fifth of the input is sent as
-/// fast as it is taken, the rest at half that rate.
+/// What is seen from outside at the load that a contender has just shown to bear, or half of it: the first fifth of the input is sent
+/// as fast as it is taken, the rest at that rate.
 /// </summary>
 internal sealed class UnderLoad
 {
@@ -34,17 +34,19 @@ internal sealed class UnderLoad
         bench,
         input,
         bench.Report.Begin("Freshness at half load", "Time from the 202 of a single event to the first answer that shows its pair, and its target as a member; asked again 2 ms after each answer."),
+        share: 0.5,
         (load, system, time) => load.ProbeAsync(system, time));
 
     public static Task QueriesAsync(Bench bench, Input input) => RunAsync(
         bench,
         input,
         bench.Report.Begin(
-            "Queries at half load",
+            "Queries at full load",
             $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due. Pairs and members are drawn by engagement: the active ones most often. The usual way keeps no figures of a network."),
+        share: 1,
         (load, system, time) => load.AskAsync(system, time));
 
-    private static async Task RunAsync(Bench bench, Input input, Report.Section section, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
+    private static async Task RunAsync(Bench bench, Input input, Report.Section section, double share, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
     {
         var fewer = input.First(bench.Options.UsualEvents);
         for (var round = 0; round < bench.Options.Rounds; round++)
@@ -60,7 +62,7 @@ internal sealed class UnderLoad
                 await bench.RoundAsync(section, UsualSystem.Title, async () =>
                 {
                     await using var system = await UsualSystem.StartAsync();
-                    var figures = await new UnderLoad(bench, fewer).RunAsync(system, null, measure);
+                    var figures = await new UnderLoad(bench, fewer).RunAsync(system, share, null, measure);
                     usual = figures[Load];
                     return figures;
                 });
@@ -74,15 +76,16 @@ internal sealed class UnderLoad
         async Task<Figures> ThisAsync(double? rate)
         {
             await using var system = await ThisSystem.StartAsync();
-            return await new UnderLoad(bench, input).RunAsync(system, rate, measure);
+            return await new UnderLoad(bench, input).RunAsync(system, share, rate, measure);
         }
     }
 
-    /// <param name="load">Events a second meanwhile; null for half of what the contender has just borne.</param>
-    private async Task<Figures> RunAsync(Contender system, double? load, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
+    /// <param name="share">The load meanwhile, as a share of what the contender has just borne.</param>
+    /// <param name="load">The same in events a second, where it is given.</param>
+    private async Task<Figures> RunAsync(Contender system, double share, double? load, Func<UnderLoad, Contender, TimeSpan, Task<Figures>> measure)
     {
         var full = await _bench.RunAsync(system, _first, FirstBodies, Bench.Connections);
-        var rate = load ?? full.EventsPerSecond / 2;
+        var rate = load ?? full.EventsPerSecond * share;
         var time = TimeSpan.FromSeconds(Math.Min(_bench.Options.Seconds, _rest.Sum(body => (long)body.Events) / rate));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
         using var sender = new Sender(system);

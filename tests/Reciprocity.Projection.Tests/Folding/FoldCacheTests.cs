@@ -1,7 +1,8 @@
+using System.Text.Json;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
-using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Tests.Folding;
 
@@ -87,6 +88,6 @@ public sealed class FoldCacheTests
     private static FoldCache.Staged Page(Guid token, int ana) => new(
         token,
         new NetworkSummary { Id = "n", Events = 1 },
-        [new Relationship { Id = PairKey.Of("ana", "bo"), A = "ana", B = "bo" }],
-        [new Standing { Id = "ana", OutPartners = ana }]);
+        [],
+        [("ana", JsonSerializer.SerializeToUtf8Bytes(new Standing { Id = "ana", OutPartners = ana }, StoredJson.ReadModels))]);
 }

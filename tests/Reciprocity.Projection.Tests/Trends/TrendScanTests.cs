@@ -22,7 +22,7 @@ public sealed class TrendScanTests(FoldedDatabase database) : IClassFixture<Fold
         await database.FoldAsync(
             "trends", [.. facts.Select((fact, id) => FoldedDatabase.Engaged("trends", id, "like", fact.Item1, fact.Item2, AsOf.AddDays(-fact.Item3)))]);
 
-        var trends = (await database.AnswerAsync("trends", AsOf, at => new TrendScan(database.Stores, database.Source, NullLogger<TrendScan>.Instance).OfAsync(at, TestContext.Current.CancellationToken))).Value;
+        var trends = (await database.AnswerAsync("trends", AsOf, at => new TrendScan(database.Stores, database.Source, TimeProvider.System, NullLogger<TrendScan>.Instance).OfAsync(at, TestContext.Current.CancellationToken))).Value;
 
         Assert.Equal(
             [

@@ -11,7 +11,6 @@ namespace Reciprocity.SystemTests.Telemetry;
 public sealed class DashboardTests(Parts parts) : SystemTest(parts)
 {
     private const string Network = "charted";
-    private const string Password = "read only";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
         var system = await StartSystemAsync();
         await SendAsync(system, seed: 1);
         await system.SettledAsync();
-        await using var reader = await ReaderAsync();
+        await using var reader = await ReportReader.CreateAsync(Parts.Database);
 
         var networks = await RowsAsync(reader, Query("network", member: ""));
         Assert.Contains(Network, networks);
@@ -112,20 +111,6 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
         }
 
         return first;
-    }
-
-    /// <summary>Makes the role as deploy/grafana says, and connects as it.</summary>
-    private async Task<NpgsqlDataSource> ReaderAsync()
-    {
-        var script = await File.ReadAllTextAsync(Path.Combine(Dashboard.Folder, "reader.sql"));
-        await using var owner = NpgsqlDataSource.Create(Parts.Database.ConnectionString);
-        foreach (var run in new[] { "once", "again" })
-        {
-            await using var setup = owner.CreateCommand(script.Replace(":'password'", $"'{Password}'", StringComparison.Ordinal));
-            await setup.ExecuteNonQueryAsync();
-        }
-
-        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Parts.Database.ConnectionString) { Username = "reciprocity_reader", Password = Password }.ConnectionString);
     }
 
     /// <summary>Sends, asks, and sends what is wrong, until it is enough.</summary>
