@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Npgsql;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
@@ -10,20 +12,33 @@ using Reciprocity.Projection.Risk;
 namespace Reciprocity.Projection.Erasures;
 
 /// <summary>
-/// The columns in which a member stands by its id and nothing else, and what becomes of them. A new one belongs here: a test
-/// finds those that are missing.
+/// The columns in which a member stands by its id and nothing else, or by its id as a string in JSON text, and what becomes of them. A
+/// new one belongs here: a test finds those that are missing.
 /// </summary>
 internal static class ErasedPlaces
 {
-    /// <param name="Forget">Whether the row goes, since it is of no use to anybody once nobody knows whose it is.</param>
-    internal readonly record struct Place(string Table, string Column, bool Forget = false);
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal enum Becomes
+    {
+        /// <summary>The token stands in its place.</summary>
+        Token,
+
+        /// <summary>The token stands in its place, as a string of the JSON that the column holds as text, with no more escapes than JSON asks for.</summary>
+        TokenInJson,
+
+        /// <summary>The row goes, since it is of no use to anybody once nobody knows whose it is.</summary>
+        Nothing,
+    }
+
+    internal readonly record struct Place(string Table, string Column, Becomes Becomes = Becomes.Token);
 
     /// <summary>Of the journal's schema.</summary>
     public static IReadOnlyList<Place> OfJournal { get; } =
     [
         new(ContentOwners.TableName, "owner"),
-        new(AnnouncedRisk.LevelsTable, "member", Forget: true),
-        new(AnnouncedRisk.OutboxTable, "member", Forget: true),
+        new(AnnouncedRisk.LevelsTable, "member", Becomes.Nothing),
+        new(AnnouncedRisk.OutboxTable, "member", Becomes.Nothing),
     ];
 
     /// <summary>Of each generation's schema.</summary>
@@ -36,29 +51,30 @@ internal static class ErasedPlaces
         new(DayTables.MemberDays.Name, "member"),
         new(ReturnRates.TableName, "member"),
         new(CommunityTables.Members, "member"),
-        new(RiskTable.Name, "member", Forget: true),
+        new(RiskTable.Name, "member", Becomes.Nothing),
     ];
 
     /// <summary>Renames the member in all of the places of a schema.</summary>
     public static async Task RenameAsync(
         IReadOnlyList<Place> places, string schema, NpgsqlTransaction transaction, ErasureRequest request, CancellationToken cancellation)
     {
-        foreach (var (table, column, forget) in places)
+        foreach (var place in places)
         {
+            var table = $"{schema}.{place.Table}";
             await using var command = new NpgsqlCommand(
-                forget
-                    ? $"delete from {schema}.{table} where network = $1 and {column} = $2"
-                    : $"update {schema}.{table} set {column} = $3 where network = $1 and {column} = $2",
+                place.Becomes switch
+                {
+                    Becomes.Nothing => $"delete from {table} where network = $1 and {place.Column} = $2 and $3 <> ''",
+                    Becomes.TokenInJson => $"update {table} set {place.Column} = replace({place.Column}, $2, $3) where network = $1 and strpos({place.Column}, $2) > 0",
+                    _ => $"update {table} set {place.Column} = $3 where network = $1 and {place.Column} = $2",
+                },
                 transaction.Connection,
                 transaction);
             command.CommandTimeout = 0;
+            var inJson = place.Becomes == Becomes.TokenInJson;
             command.Parameters.Add(new() { Value = request.Network });
-            command.Parameters.Add(new() { Value = request.Member });
-            if (!forget)
-            {
-                command.Parameters.Add(new() { Value = request.Token });
-            }
-
+            command.Parameters.Add(new() { Value = inJson ? JsonSerializer.Serialize(request.Member, Plain) : request.Member });
+            command.Parameters.Add(new() { Value = inJson ? JsonSerializer.Serialize(request.Token, Plain) : request.Token });
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }

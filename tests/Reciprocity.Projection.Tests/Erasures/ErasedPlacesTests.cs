@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Npgsql;
 using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Storage;
 
@@ -35,6 +37,26 @@ public sealed class ErasedPlacesTests(ErasureDatabase database) : IClassFixture<
         Assert.NotEmpty(columns);
         Assert.Equal([], columns.Select(column => $"{column.Table}.{column.Column}").Where(column =>
             !places.Contains(column) && !Rewritten.Contains(column) && !OfNoMember.Contains(column) && !OfNoMember.Contains($"*.{column.Split('.')[1]}") && !OfNoMember.Contains($"{column.Split('.')[0]}.*")));
+    }
+
+    [Fact]
+    public async Task In_text_that_is_JSON_whole_strings_are_renamed()
+    {
+        const string Member = "ünï \"7\"";
+        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var told = new NpgsqlCommand("create table reciprocity.told (network varchar, items text)", connection, transaction);
+        await told.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        told.CommandText = "insert into reciprocity.told values ('n', $1), ('m', $1)";
+        told.Parameters.Add(new() { Value = """["ünï \"7\"","ünï \"7\"s","bo"]""" });
+        await told.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await ErasedPlaces.RenameAsync(
+            [new("told", "items", ErasedPlaces.Becomes.TokenInJson)], Schemas.Journal, transaction, new(Guid.Empty, "n", Member, "erased-x"), TestContext.Current.CancellationToken);
+
+        await using var read = new NpgsqlCommand("select array_agg(items order by network) from reciprocity.told", connection, transaction);
+        string[][] items = [.. ((string[])(await read.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Select(row => JsonSerializer.Deserialize<string[]>(row)!)];
+        Assert.Equal([[Member, $"{Member}s", "bo"], ["erased-x", $"{Member}s", "bo"]], items);
     }
 
     [Fact]
