@@ -1,6 +1,7 @@
 using Reciprocity.Hosting.Access;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -20,6 +21,7 @@ builder.AddPolicy();
 builder.AddStorage();
 builder.AddJournal();
 builder.AddGenerations();
+builder.AddErasures();
 builder.AddFold();
 builder.AddQueries();
 builder.AddOperations();

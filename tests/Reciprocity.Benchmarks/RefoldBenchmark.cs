@@ -2,8 +2,10 @@ using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -32,7 +34,7 @@ internal static class RefoldBenchmark
         await SchemaUpdate.ApplyAsync(source, journal, CancellationToken.None);
         await JournalIndexes.CreateAsync(source, CancellationToken.None);
         await SchemaUpdate.ApplyAsync(source, readModels, CancellationToken.None);
-        var writer = new JournalWriter(journal, source, new Intake(TimeProvider.System), new Lanes(TimeProvider.System), new JournalMetrics(meters));
+        var writer = new JournalWriter(journal, source, new Intake(TimeProvider.System), new Lanes(TimeProvider.System), new ErasureGate(new ErasureKey(source, Options.Create(new ErasureOptions()))), new JournalMetrics(meters));
         using var fold = new ReciprocityFold(readModels.Generation, new FoldMetrics(meters));
 
         var folded = 0L;

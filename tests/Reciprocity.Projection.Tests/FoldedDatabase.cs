@@ -5,6 +5,7 @@ using Npgsql;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -26,6 +27,12 @@ public sealed class FoldedDatabase : IAsyncLifetime
     internal string ConnectionString => _database.ConnectionString;
 
     internal ReadModelStores Stores => _stores ??= new(Source, new FoldMetrics(_database.Meters));
+
+    internal IDocumentStore Journal => _database.Journal;
+
+    internal FoldMetrics FoldMetrics => new(_database.Meters);
+
+    internal ErasureKey ErasureKey => _database.ErasureKey;
 
     /// <summary>What scheduled measures are computed with, whenever a test asks for them.</summary>
     internal ScheduleParts Schedule => new(
@@ -62,13 +69,16 @@ public sealed class FoldedDatabase : IAsyncLifetime
     /// <summary>Journals the engagements, and no more.</summary>
     internal async Task JournalAsync(string network, bool historical, PackedEngagement[] engagements)
     {
-        await new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
-        var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(_database.Meters));
+        await BeginAsync();
+        var writer = new JournalWriter(_database.Journal, Source, new Intake(_clock), new Lanes(_clock), _database.ErasureGate, new JournalMetrics(_database.Meters));
         foreach (var pack in engagements.Chunk(EngagementPack.MaxEngagements))
         {
             await writer.AppendAsync([new EngagementPack { Network = network, Historical = historical, Engagements = pack }], Cancellation);
         }
     }
+
+    /// <summary>Begins the first generation, if that has not been done.</summary>
+    internal Task BeginAsync() => new GenerationStart(Source, NullLogger<GenerationStart>.Instance).UnderAsync(EngagementPolicy.Default, Cancellation);
 
     /// <summary>Folds the network anew into another generation, which is read from then on: from where the one before was folded to.</summary>
     internal async Task RebuildAsync(string network)
@@ -104,7 +114,7 @@ public sealed class FoldedDatabase : IAsyncLifetime
         await SchemaUpdate.ApplyAsync(Source, await Stores.ActiveAsync(Cancellation), Cancellation);
     }
 
-    private async Task FoldAsync(string network, ReadModels models)
+    internal async Task FoldAsync(string network, ReadModels models)
     {
         using var fold = new ReciprocityFold(models.Generation, new FoldMetrics(_database.Meters));
         await using var session = models.Store.LightweightSession(network);

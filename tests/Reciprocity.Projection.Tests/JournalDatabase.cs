@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Reciprocity.Domain.Policies;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Storage;
@@ -26,6 +28,10 @@ public sealed class JournalDatabase : IAsyncLifetime
     internal DocumentStore Journal => Required(_journal);
 
     internal ReadModels ReadModels => Required(_readModels);
+
+    internal ErasureKey ErasureKey => new(Source, Options.Create(new ErasureOptions()));
+
+    internal ErasureGate ErasureGate => new(ErasureKey);
 
     internal IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 using Reciprocity.SystemTests.Networks;
 using Reciprocity.SystemTests.Running;
@@ -16,7 +14,7 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
     [Fact]
     public async Task A_dump_that_was_made_under_load_is_restored_elsewhere_and_goes_on()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "pg_dump"))), "pg_dump is not in PATH.");
+        PostgresTool.SkipWithout("pg_dump");
         var known = KnownNetwork.Generated(seed: 7, count: 20_000);
         var dump = Path.Combine(Parts.Logs, "backup.dump");
         var system = await StartSystemAsync();
@@ -26,14 +24,14 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
 
         // The server that it is restored on knows nothing of a role that Grafana reads with.
         await (await ReportReader.CreateAsync(Parts.Database)).DisposeAsync();
-        await RunAsync("pg_dump", Parts.Database.ConnectionString, "--format=custom", "--exclude-schema=reciprocity_report", $"--file={dump}");
+        await PostgresTool.RunAsync("pg_dump", Parts.Database.ConnectionString, "--format=custom", "--exclude-schema=reciprocity_report", $"--file={dump}");
 
         await upload.Completion;
         await system.FoldedAsync(more: known.Events);
         await StopAsync(system);
 
         await using var elsewhere = await PrivateDatabase.StartAsync();
-        await RunAsync("pg_restore", elsewhere.ConnectionString, "--dbname=" + new NpgsqlConnectionStringBuilder(elsewhere.ConnectionString).Database, "--no-owner", "--exit-on-error", dump);
+        await PostgresTool.RunAsync("pg_restore", elsewhere.ConnectionString, "--dbname=" + new NpgsqlConnectionStringBuilder(elsewhere.ConnectionString).Database, "--no-owner", "--exit-on-error", dump);
         var kept = await JournaledAsync(elsewhere.ConnectionString);
         Assert.InRange(kept, 1, known.Events);
         var restored = await StartSystemAsync(new() { Database = elsewhere.ConnectionString });
@@ -53,20 +51,5 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
         await using var source = NpgsqlDataSource.Create(database);
         await using var query = source.CreateCommand($"select count(*) from reciprocity.mt_events where tenant_id = '{Network}'");
         return (long)(await query.ExecuteScalarAsync())!;
-    }
-
-    private static async Task RunAsync(string program, string database, params string[] arguments)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(database);
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
-        start.Environment["PGHOST"] = connection.Host;
-        start.Environment["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture);
-        start.Environment["PGUSER"] = connection.Username;
-        start.Environment["PGPASSWORD"] = connection.Password;
-        start.Environment["PGDATABASE"] = connection.Database;
-        using var process = Process.Start(start)!;
-        var complaint = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program}: {complaint}");
     }
 }

@@ -87,7 +87,8 @@ public sealed class EngagementRules(EngagementPolicy policy)
             ?? WhatIsWrongWith("content", engagement.Content) ?? WhatIsWrongWith("campaign", engagement.Campaign);
     }
 
-    private static string? WhatIsWrongWith(string name, string? text) =>
+    /// <summary>What is wrong with a text that is to be stored under this name, such as a member's id; null when all is well or there is none.</summary>
+    public static string? WhatIsWrongWith(string name, string? text) =>
         WhatIsWrongWith(text) is { } wrong ? $"{name} {wrong}" : null;
 
     private static string? WhatIsWrongWith(string? text)

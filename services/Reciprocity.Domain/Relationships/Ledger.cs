@@ -20,4 +20,7 @@ public sealed record Ledger(long Exchanges, Opening? Opening)
 /// <param name="At">When.</param>
 /// <param name="Count">Engagements of the opener since, the opening one included.</param>
 /// <param name="Kind">The kind of the heaviest of the opener's engagements at exactly <paramref name="At"/>.</param>
-public sealed record Opening(Side By, DateTimeOffset At, long Count, string Kind);
+public sealed record Opening(Side By, DateTimeOffset At, long Count, string Kind)
+{
+    internal Opening ByTheOther() => this with { By = By == Side.A ? Side.B : Side.A };
+}

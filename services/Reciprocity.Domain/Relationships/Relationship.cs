@@ -1,4 +1,5 @@
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Members;
 
 namespace Reciprocity.Domain.Relationships;
 
@@ -56,6 +57,19 @@ public sealed record Relationship
     }
 
     public DirectedTally Given(Side by) => by == Side.A ? AToB : BToA;
+
+    /// <summary>
+    /// The same pair where a member goes by another name, with the key of that; the two change sides where the names are the other
+    /// way round then. It is what the same history folds to if it names the member so from the beginning.
+    /// </summary>
+    public Relationship Renamed(string from, string to)
+    {
+        var (a, b) = (A == from ? to : A, B == from ? to : B);
+        var renamed = this with { Id = PairKey.Of(a, b), A = a, B = b };
+        return MemberOrder.Compare(a, b) <= 0
+            ? renamed
+            : renamed with { A = b, B = a, AToB = BToA, BToA = AToB, Ledger = Ledger with { Opening = Ledger.Opening?.ByTheOther() } };
+    }
 
     /// <summary>
     /// Whether it can go on from here with this engagement: it comes later than everything in the history, and retracts nothing.

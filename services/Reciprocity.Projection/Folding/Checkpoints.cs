@@ -15,7 +15,7 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class Checkpoints
 {
     public const int Spacing = 512;
-    private const string TableName = "fold_checkpoint";
+    public const string TableName = "fold_checkpoint";
     private readonly List<Relationship> _passed = [];
     private readonly List<(Guid Pair, HistoryKey From)> _outdated = [];
 

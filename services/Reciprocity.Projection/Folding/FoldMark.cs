@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Reciprocity.Projection.Erasures;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -10,7 +11,7 @@ namespace Reciprocity.Projection.Folding;
 /// it was made by is the one that was committed last; see <see cref="FoldCache"/>.
 /// </summary>
 /// <param name="Position">The sequence of the network's last folded event; 0 when there is none.</param>
-/// <param name="Token">Drawn anew for each page and network; null when nothing is folded.</param>
+/// <param name="Token">Drawn anew for each page and network, and for each erasure; null when nothing is folded.</param>
 internal readonly record struct FoldMark(long Position, Guid? Token)
 {
     public const string TableName = "fold_mark";
@@ -24,12 +25,19 @@ internal readonly record struct FoldMark(long Position, Guid? Token)
         return table;
     }
 
-    public static async Task<FoldMark> ReadAsync(NpgsqlConnection connection, string schema, string network, CancellationToken cancellation)
+    /// <summary>The mark, and the position of the network's latest erasure, 0 where there is none: what was loaded up to there may be of before.</summary>
+    public static async Task<(FoldMark Mark, long Erased)> ReadAsync(NpgsqlConnection connection, string schema, string network, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand($"select position, token from {schema}.{TableName} where network = $1", connection);
+        await using var query = new NpgsqlCommand(
+            $"""
+             select coalesce(mark.position, 0), mark.token, {ErasureTables.LatestOf("$1")}
+             from (select 1) one left join {schema}.{TableName} mark on mark.network = $1
+             """,
+            connection);
         query.Parameters.Add(new() { Value = network });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? new(reader.GetInt64(0), reader.GetGuid(1)) : new(0, null);
+        await reader.ReadAsync(cancellation);
+        return (new(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)), reader.GetInt64(2));
     }
 
     /// <summary>Queues the write of a page's mark, which fails with the page unless the network still bears the mark it was built on.</summary>

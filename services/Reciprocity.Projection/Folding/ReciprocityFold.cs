@@ -53,12 +53,16 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        var mark = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
+        var (mark, erased) = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
         var cached = _cache.Open(network, mark.Token);
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         // What is folded already is seen again by a leader that was overtaken.
-        var slice = new Slice(generation.Policy, events.Where(e => e.Sequence > mark.Position));
+        List<IEvent> news = [.. events.Where(e => e.Sequence > mark.Position)];
+        var engagements = events[0].Sequence > erased
+            ? LoadedEvents.Of(news)
+            : await LoadedEvents.AgainAsync(connection, operations.DocumentStore.Options.Serializer(), news, cancellation);
+        var slice = new Slice(generation.Policy, engagements, news.Count);
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
         var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         var turn = await _turns.OfAsync(connection, page.Position, cancellation);

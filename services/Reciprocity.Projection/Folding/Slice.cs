@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
@@ -17,16 +16,13 @@ internal sealed class Slice
     private readonly DateTimeOffset? _newest;
     private readonly HashSet<Guid> _historical = [];
 
-    public Slice(EngagementPolicy policy, IEnumerable<IEvent> events)
+    /// <param name="engagements">Those among them that change read models.</param>
+    /// <param name="events">How many there are, of whatever nature.</param>
+    public Slice(EngagementPolicy policy, IEnumerable<(Guid Id, EngagementJournaled Journaled)> engagements, long events)
     {
-        foreach (var recorded in events)
+        _events = events;
+        foreach (var (id, journaled) in engagements)
         {
-            if (recorded.Data is not EngagementJournaled journaled)
-            {
-                continue;
-            }
-
-            _events++;
             _newest = Moments.Later(_newest, journaled.OccurredAt);
             if (journaled.Retracted)
             {
@@ -39,12 +35,12 @@ internal sealed class Slice
 
             if (journaled.Historical)
             {
-                _historical.Add(recorded.Id);
+                _historical.Add(id);
             }
 
             if (journaled.Pair is { } pair)
             {
-                Add(pair, journaled.ToEngagement(recorded.Id));
+                Add(pair, journaled.ToEngagement(id));
             }
         }
 

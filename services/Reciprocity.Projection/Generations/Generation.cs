@@ -21,13 +21,16 @@ internal sealed record Generation(int Number, EngagementPolicy Policy, int Shape
     public bool IsOfCurrentShape => Shape == CurrentShape;
 
     /// <summary>The schema of its read models.</summary>
-    public string Schema => $"{Schemas.Journal}_g{Number}";
+    public string Schema => SchemaOf($"{Number}");
 
     /// <summary>The name of its fold to the daemon.</summary>
     public string Shard => $"fold-g{Number}";
 
     /// <summary>The name of its fold's progress row, as the daemon composes it.</summary>
     public string Progress => ProgressOf($"{Number}");
+
+    /// <summary>Its schema, of a number that is known to SQL only.</summary>
+    public static string SchemaOf(string number) => $"{Schemas.Journal}_g{number}";
 
     /// <summary>The same of a number that is known to SQL only.</summary>
     public static string ProgressOf(string number) => $"fold-g{number}:All";

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Storage;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
@@ -51,6 +52,21 @@ internal static class GenerationTable
         }
 
         return living;
+    }
+
+    /// <summary>The generations whose tables are there, whether they are folded or not.</summary>
+    public static async Task<List<Generation>> WithTablesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(
+            $"select {Columns} from {Name} where to_regclass('{Generation.SchemaOf("' || number || '")}.{FoldMark.TableName}') is not null order by number", connection);
+        List<Generation> generations = [];
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            generations.Add(Read(reader, from: 0));
+        }
+
+        return generations;
     }
 
     public static async Task<Living> LivingAsync(NpgsqlDataSource database, CancellationToken cancellation)

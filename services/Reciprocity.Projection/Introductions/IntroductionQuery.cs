@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Communities;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
@@ -82,7 +83,8 @@ internal static class IntroductionQuery
              union all
              select a, {Mutuality} from {schema}.mt_doc_relationship
              where tenant_id = $1 and b = common.member and {RelationshipSql.IsOfTwo} and {LiveTies.Are("$6")}) tie
-           where tie.other <> $2 and tie.other <> all($7) and tie.other not in (select other from mine)),
+           where tie.other <> $2 and tie.other <> all($7) and tie.other not in (select other from mine)
+             and not {ErasureTables.IsToken("$1", "tie.other")}),
          found as (
            select other, sum(share order by through) as score, array_agg(through order by share desc, through collate "C") as through
            from far group by other),

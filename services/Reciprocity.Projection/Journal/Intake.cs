@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Erasures;
 
 namespace Reciprocity.Projection.Journal;
 
@@ -18,10 +19,27 @@ internal sealed class Intake(TimeProvider clock)
     {
         /// <summary>The same, now that the owner of its content is known.</summary>
         public Entry OwnedBy(string owner) => this with { Engagement = Engagement with { Target = owner }, Pair = PairKey.Of(Engagement.Actor, owner) };
+
+        /// <summary>The same with tokens for those members of its network that were erased.</summary>
+        public Entry Without(IReadOnlyDictionary<string, ErasedMembers> erased)
+        {
+            if (!erased.TryGetValue(Network, out var members))
+            {
+                return this;
+            }
+
+            var engagement = members.Of(Engagement);
+            return this with { Engagement = engagement, Pair = Pair is null ? null : PairKey.Of(engagement.Actor, engagement.Target!) };
+        }
     }
 
     /// <summary>An engagement to be set aside. Its network is empty where the name is none.</summary>
-    public readonly record struct Refusal(string Network, RejectedEngagement Rejected);
+    public readonly record struct Refusal(string Network, RejectedEngagement Rejected)
+    {
+        /// <summary>The same with tokens for those members of its network that were erased. It keeps its id: a redelivery is the same rejection.</summary>
+        public Refusal Without(IReadOnlyDictionary<string, ErasedMembers> erased) =>
+            erased.TryGetValue(Network, out var members) ? this with { Rejected = Rejected with { Body = RejectedEngagement.Write(members.Of(RejectedEngagement.Read(Rejected.Body))) } } : this;
+    }
 
     public (List<Entry> Entries, List<Refusal> Refusals) Check(IEnumerable<EngagementPack> packs)
     {
@@ -53,12 +71,12 @@ internal sealed class Intake(TimeProvider clock)
 
     public Refusal Refuse(string network, PackedEngagement packed, string reason)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(packed, JsonSerializerOptions.Web);
+        var body = RejectedEngagement.Write(packed);
         return new(network, new RejectedEngagement
         {
-            Id = new Guid(SHA256.HashData(body).AsSpan(0, 16)),
+            Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)),
             Reason = reason,
-            Body = System.Text.Encoding.UTF8.GetString(body),
+            Body = body,
             RejectedAt = EngagementTime.Truncate(clock.GetUtcNow()),
         });
     }

@@ -1,11 +1,12 @@
 using Marten;
 using Npgsql;
 using Reciprocity.Contracts.V1;
+using Reciprocity.Projection.Erasures;
 
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>Appends what is new to the journal: known ids first, then the events, in one transaction.</summary>
-internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, JournalMetrics metrics)
+internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, ErasureGate erasures, JournalMetrics metrics)
 {
     private readonly ISerializer _serializer = store.Options.Serializer();
     private readonly JournalAppend _append = new(store);
@@ -50,7 +51,8 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         using var lane = lanes.Rent();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).ToList();
+        var erased = await erasures.EnterAsync(transaction, entries.Select(entry => entry.Network).Concat(refusals.Select(refusal => refusal.Network)), cancellation);
+        var distinct = entries.DistinctBy(entry => entry.Engagement.EventId).Select(entry => entry.Without(erased)).ToList();
         var found = await Pairing.FindAsync(transaction, distinct, _owned, cancellation);
         var claimed = await KnownEngagements.ClaimAsync(
             transaction, [.. distinct.Select(entry => entry.Engagement.EventId)], [.. distinct.Select(entry => entry.Pair)], cancellation);
@@ -63,7 +65,7 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         List<Intake.Entry> journaled = [.. news.Where(entry => entry.Pair is not null).Concat(released).OrderBy(entry => entry.Engagement.Retracts is not null)];
         if (journaled.Count + refusals.Count > 0)
         {
-            await StoreAsync(transaction, lane.Stream, journaled, refusals, cancellation);
+            await StoreAsync(transaction, lane.Stream, journaled, [.. refusals.Select(refusal => refusal.Without(erased))], cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

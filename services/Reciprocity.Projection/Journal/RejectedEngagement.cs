@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Reciprocity.Contracts.V1;
+
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>What arrived on the bus and can never be journaled, kept with the reason so that nothing vanishes.</summary>
@@ -12,4 +15,8 @@ public sealed record RejectedEngagement
     public required string Body { get; init; }
 
     public required DateTimeOffset RejectedAt { get; init; }
+
+    internal static string Write(PackedEngagement packed) => JsonSerializer.Serialize(packed, JsonSerializerOptions.Web);
+
+    internal static PackedEngagement Read(string body) => JsonSerializer.Deserialize<PackedEngagement>(body, JsonSerializerOptions.Web)!;
 }

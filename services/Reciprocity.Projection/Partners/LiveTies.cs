@@ -1,10 +1,11 @@
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Relationships;
 
 namespace Reciprocity.Projection.Partners;
 
-/// <summary>A member's live mutual ties: those that are neither dormant nor cooling.</summary>
+/// <summary>A member's live mutual ties: those that are neither dormant nor cooling, with others who were not erased.</summary>
 internal static class LiveTies
 {
     /// <summary>How many of a member's ties are looked at, the strongest ones; by what the side that gives less gives.</summary>
@@ -23,6 +24,7 @@ internal static class LiveTies
             $"""
              select data from {at.Schema}.mt_doc_relationship
              where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and {Are("?")}
+               and not {ErasureTables.IsToken("tenant_id", "case when a = ? then b else a end")}
              order by case when strength_a is not null and strength_b is not null then least(strength_a, strength_b) end desc nulls last, id
              limit {Most + 1}
              """,
@@ -31,7 +33,8 @@ internal static class LiveTies
             member,
             member,
             Since(at),
-            Since(at));
+            Since(at),
+            member);
         return ([.. read.Take(Most)], read.Count > Most);
     }
 }

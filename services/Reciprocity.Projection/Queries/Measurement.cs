@@ -82,11 +82,11 @@ internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(Sto
 
     public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
-    /// <summary>Generation, position, the asked-for URL and the minute: equal tags, equal answers.</summary>
+    /// <summary>Generation, position, erasures so far, the asked-for URL and the minute: equal tags, equal answers.</summary>
     private static string Tag(HttpRequest request, Snapshot snapshot, DateTimeOffset asOf)
     {
         var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawTarget.Of(request.HttpContext))).AsSpan(0, 8));
         return string.Create(
-            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
+            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{snapshot.Erasures}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
     }
 }

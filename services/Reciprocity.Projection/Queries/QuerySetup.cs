@@ -3,6 +3,7 @@ using Reciprocity.Projection.Audience;
 using Reciprocity.Projection.Campaigns;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Growth;
@@ -58,6 +59,7 @@ internal static class QuerySetup
         v1.MapSetAside();
         v1.MapNetworks();
         v1.MapMembers();
+        v1.MapErasures();
         v1.MapRelationships();
         v1.MapMutuals();
         v1.MapExpectations();

@@ -23,6 +23,7 @@ internal sealed class Snapshot : IAsyncDisposable
         Session = start.Models.Store.QuerySession(options);
         Generation = start.Models.Generation;
         Position = start.Position;
+        Erasures = start.Erasures;
         Network = start.Network;
     }
 
@@ -36,6 +37,9 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The network's last folded journal sequence; 0 when there is none.</summary>
     public long Position { get; }
+
+    /// <summary>How many of the network's members are erased.</summary>
+    public long Erasures { get; }
 
     /// <summary>The network; null when nothing of it is folded.</summary>
     public NetworkSummary? Network { get; }

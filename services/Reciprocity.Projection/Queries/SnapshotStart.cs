@@ -1,12 +1,13 @@
 using Npgsql;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 
 namespace Reciprocity.Projection.Queries;
 
 /// <summary>What every query begins with, read at once: whether the generation is still the active one, how far the network is folded, and the network.</summary>
-internal sealed record SnapshotStart(ReadModels Models, long Position, NetworkSummary? Network)
+internal sealed record SnapshotStart(ReadModels Models, long Position, long Erasures, NetworkSummary? Network)
 {
     /// <summary>Null when another generation is active by now; the transaction may then be of no more use.</summary>
     public static async Task<SnapshotStart?> ReadAsync(NpgsqlConnection connection, ReadModels expected, string network, CancellationToken cancellation)
@@ -14,7 +15,7 @@ internal sealed record SnapshotStart(ReadModels Models, long Position, NetworkSu
         var schema = expected.Generation.Schema;
         await using var query = new NpgsqlCommand(
             $"""
-             select mark.position, network.data
+             select mark.position, network.data, {ErasureTables.CountOf("$1")}
              from {GenerationTable.Name} generation
              left join {schema}.{FoldMark.TableName} mark on mark.network = $1
              left join {schema}.mt_doc_networksummary network on network.tenant_id = $1 and network.id = $1
@@ -32,7 +33,7 @@ internal sealed record SnapshotStart(ReadModels Models, long Position, NetworkSu
             }
 
             var summary = reader.IsDBNull(1) ? null : await expected.Store.Options.Serializer().FromJsonAsync<NetworkSummary>(reader, 1, cancellation);
-            return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), summary);
+            return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), reader.GetInt64(2), summary);
         }
         catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {

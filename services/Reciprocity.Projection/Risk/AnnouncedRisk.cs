@@ -14,10 +14,10 @@ internal static class AnnouncedRisk
     public const string RoundsName = $"{Schemas.Journal}.{RoundsTable}";
     public const string OutboxName = $"{Schemas.Journal}.{OutboxTable}";
     public const string UntoldName = $"{Schemas.Journal}.{UntoldTable}";
-    private const string LevelsTable = "announced_risk";
+    public const string LevelsTable = "announced_risk";
+    public const string OutboxTable = "risk_outbox";
+    public const string UntoldTable = "risk_untold";
     private const string RoundsTable = "announced_risk_round";
-    private const string OutboxTable = "risk_outbox";
-    private const string UntoldTable = "risk_untold";
 
     /// <summary>The level that was announced last of each member, and the one that has been seen once since.</summary>
     public static Table Levels()

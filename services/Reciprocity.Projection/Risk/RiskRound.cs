@@ -1,6 +1,7 @@
 using Npgsql;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Members;
@@ -32,7 +33,7 @@ internal static class RiskRound
     }
 
     /// <summary>
-    /// <see cref="Isolation"/> of every member that counts. $1 is the network, $2 the time, $3 28 days before, $4 the day. Rows
+    /// <see cref="Isolation"/> of every member that counts and was not erased. $1 is the network, $2 the time, $3 28 days before, $4 the day. Rows
     /// that stay as they are are not written.
     /// </summary>
     private static string Risks(string schema) =>
@@ -55,7 +56,8 @@ internal static class RiskRound
            from {schema}.mt_doc_standing
            left join side on side.member = id
            left join day on day.member = id
-           where tenant_id = $1 and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + coalesce((data->>'selfEngagements')::bigint, 0) + coalesce((data->>'views')::bigint, 0) > 0),
+           where tenant_id = $1 and {MemberMapping.GivenTotal} + {MemberMapping.ReceivedTotal} + coalesce((data->>'selfEngagements')::bigint, 0) + coalesce((data->>'views')::bigint, 0) > 0
+             and not {ErasureTables.IsToken("$1", "id")}),
          levelled as (
            select member, reciprocating, received,
              case when $2 - first_seen < interval '{Isolation.Days} days' then '{Isolation.New}'

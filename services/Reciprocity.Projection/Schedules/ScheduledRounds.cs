@@ -1,6 +1,7 @@
 using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -61,7 +62,7 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
             {
                 try
                 {
-                    await RefreshAsync(network, cancellation);
+                    await RefreshAsync(connection, network, cancellation);
                 }
                 finally
                 {
@@ -69,6 +70,25 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
                     {
                         await LockAsync(connection, "pg_advisory_unlock", network, CancellationToken.None);
                     }
+                }
+            }
+        }
+    }
+
+    /// <summary>Not while a member of the network is erased: what is written after would name it as it was read before.</summary>
+    private async Task RefreshAsync(NpgsqlConnection connection, string network, CancellationToken cancellation)
+    {
+        if (await ErasureLocks.TryMeasureAsync(connection, network, cancellation))
+        {
+            try
+            {
+                await RefreshAsync(network, cancellation);
+            }
+            finally
+            {
+                if (connection.State == System.Data.ConnectionState.Open)
+                {
+                    await ErasureLocks.MeasuredAsync(connection, network);
                 }
             }
         }

@@ -31,6 +31,10 @@ internal static class SchemaUpdate
         },
         cancellation);
 
+    /// <summary>Lets nobody make tables until the connection's transaction ends.</summary>
+    public static Task StopAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})", cancellation);
+
     /// <summary>
     /// Documents are rewritten again and again. Where their page has room, PostgreSQL puts the new version beside the old one and
     /// leaves the indexes alone (HOT).

@@ -6,6 +6,7 @@ using Marten;
 using Npgsql;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
@@ -90,6 +91,8 @@ internal static class StorageSetup
         options.Storage.ExtendedSchemaObjects.Add(Parked.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(UnackedBoard.Table(Schemas.Journal));
         options.Storage.ExtendedSchemaObjects.Add(GenerationTable.Table());
+        options.Storage.ExtendedSchemaObjects.Add(ErasureTables.Table());
+        options.Storage.ExtendedSchemaObjects.Add(ErasureTables.Key());
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Levels());
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Rounds());
         options.Storage.ExtendedSchemaObjects.Add(AnnouncedRisk.Outbox());
@@ -144,6 +147,7 @@ internal static class StorageSetup
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MapEventType<EngagementJournaled>("engagement_v1");
+        options.Events.MapEventType<MemberErased>("member_erased_v1");
         foreach (var index in JournalIndexes.All)
         {
             options.Events.IgnoreIndex(index.Name);

@@ -13,6 +13,7 @@ namespace Reciprocity.Projection.Streams;
 internal static class StreamTable
 {
     public const string Name = $"{Schemas.Journal}.{TableName}";
+    public const string TableName = "stream_page";
     public const string PrunedName = $"{Schemas.Journal}.{PrunedTable}";
 
     /// <summary>Also the most that a listener is sent, and that is held in memory for it, in one piece.</summary>
@@ -37,7 +38,6 @@ internal static class StreamTable
            where era.number = page.generation and page.position > era.since and page.position <= coalesce(era.until, page.position)))
          """;
 
-    private const string TableName = "stream_page";
     private const string PrunedTable = "stream_pruned";
 
     public static Table Table()

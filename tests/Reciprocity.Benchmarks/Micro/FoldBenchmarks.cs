@@ -35,7 +35,7 @@ public class FoldBenchmarks
     [Benchmark(OperationsPerInvoke = Sample.Page)]
     public object PageAndWhatIsTold()
     {
-        var stages = new StageChanges(EngagementPolicy.Default, new Slice(EngagementPolicy.Default, []));
+        var stages = new StageChanges(EngagementPolicy.Default, new Slice(EngagementPolicy.Default, [], events: 0));
         Page(stages);
         return stages.InOrder.Chunk(StreamTable.MostInRow).Select(changes => StreamItems.Of(changes, Sample.Page)).ToList();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Reciprocity.Benchmarks.Contenders;
 using Reciprocity.Benchmarks.Inputs;
@@ -17,6 +18,9 @@ internal sealed class Answers
     private const int QueriesPerSecond = 40;
     private const int Crowd = 20_000;
     private const int PageSize = 500;
+
+    /// <summary>Of so many of the first bodies of 100 the pairs are asked for.</summary>
+    private const int AskedFor = 10;
     private static readonly string[] Kinds = ["share", "mention", "comment"];
 
     private readonly Bench _bench;
@@ -61,9 +65,11 @@ internal sealed class Answers
         await _bench.RunAsync(_system, higgs, [Higgs.Rows(higgs.Events)], connections: 1);
         var seconds = _bench.Options.Seconds;
         var bodies = Enumerable.Range(0, (seconds + 10) * EngagementsPerSecond / 100).Select(Body).ToList();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
         using var sender = new Sender(_system);
-        var sending = Task.Run(() => sender.SendAtRateAsync(bodies, EngagementsPerSecond, stop.Token));
+        await sender.SendAllAsync(bodies[..AskedFor], Bench.Connections, _bench.Cancellation);
+        await ShownAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
+        var sending = Task.Run(() => sender.SendAtRateAsync(bodies[AskedFor..], EngagementsPerSecond, stop.Token));
         try
         {
             // What was never asked for is compiled and scanned first.
@@ -81,6 +87,18 @@ internal sealed class Answers
         {
             await stop.CancelAsync();
             await sending;
+        }
+    }
+
+    /// <summary>Waits until all pairs that were sent can be asked for.</summary>
+    private async Task ShownAsync()
+    {
+        foreach (var (actor, target) in _sent)
+        {
+            while ((await _system.Queries.GetAsync(new Uri(_system.PairPath(_network, $"{actor}", $"{target}"), UriKind.Relative), _bench.Cancellation)).StatusCode == HttpStatusCode.NotFound)
+            {
+                await Task.Delay(50, _bench.Cancellation);
+            }
         }
     }
 
@@ -103,7 +121,7 @@ internal sealed class Answers
         for (var i = 0; i < 100; i++)
         {
             var (actor, target) = (Anybody(), Anybody());
-            if (number < 10)
+            if (number < AskedFor)
             {
                 _sent = [.. _sent, (actor, target == actor ? _crowd[0] : target)];
             }

@@ -11,7 +11,7 @@ namespace Reciprocity.Projection.Tests.Access;
 /// <summary>The service as it maps its endpoints, without what it does in the background.</summary>
 public sealed class EndpointAccessTests : WebApplicationFactory<Program>
 {
-    private static readonly string[] OfAdmin = ["/v1/networks/{network}/parked", "/v1/networks/{network}/rejected"];
+    private static readonly string[] OfAdmin = ["/v1/networks/{network}/parked", "/v1/networks/{network}/rejected", "/v1/networks/{network}/erasures/{id}"];
 
     [Fact]
     public void Every_endpoint_says_what_it_needs()

@@ -74,7 +74,7 @@ public sealed class AnyOrderTests : IAsyncDisposable
         _databases.Add(database);
         await database.InitializeAsync();
         var clock = new FakeTimeProvider(Start.AddDays(365));
-        var writer = new JournalWriter(database.Journal, database.Source, new Intake(clock), new Lanes(clock), new JournalMetrics(database.Meters));
+        var writer = new JournalWriter(database.Journal, database.Source, new Intake(clock), new Lanes(clock), database.ErasureGate, new JournalMetrics(database.Meters));
         using var daemon = await database.ReadModels.Store.BuildProjectionDaemonAsync();
         await daemon.StartAllAsync();
         for (var time = 0; time < times; time++)

@@ -18,8 +18,8 @@ public sealed class FoldMarkTests(JournalDatabase database) : IClassFixture<Jour
         await Assert.ThrowsAnyAsync<Exception>(() => CommitAsync(late, builtOn: None));
 
         await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var mark = await FoldMark.ReadAsync(connection, database.ReadModels.Generation.Schema, Network, TestContext.Current.CancellationToken);
-        Assert.Equal(second, mark);
+        var (mark, erased) = await FoldMark.ReadAsync(connection, database.ReadModels.Generation.Schema, Network, TestContext.Current.CancellationToken);
+        Assert.Equal((second, 0), (mark, erased));
     }
 
     private static FoldMark Page(long position) => new(position, Guid.NewGuid());

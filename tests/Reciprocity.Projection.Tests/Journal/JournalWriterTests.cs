@@ -122,7 +122,7 @@ public sealed class JournalWriterTests(JournalDatabase database) : IClassFixture
         OccurredAt = Now,
     };
 
-    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
+    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), database.ErasureGate, new JournalMetrics(database.Meters));
 
     private async Task<(long Pairs, long Events)> PairsAndEventsAsync(string network)
     {

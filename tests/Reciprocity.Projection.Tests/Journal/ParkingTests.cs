@@ -250,7 +250,7 @@ public sealed class ParkingTests(JournalDatabase database) : IClassFixture<Journ
     private Task AppendAsync(params PackedEngagement[] engagements) =>
         NewWriter().AppendAsync([new EngagementPack { Network = _network, Engagements = engagements }], Cancellation);
 
-    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), new JournalMetrics(database.Meters));
+    private JournalWriter NewWriter() => new(database.Journal, database.Source, new Intake(_clock), new Lanes(_clock), database.ErasureGate, new JournalMetrics(database.Meters));
 
     private Task<ContentOwners.Heard> HearAsync(NpgsqlTransaction transaction, string? owner)
     {
