@@ -6,7 +6,7 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     for service in Ingestion Projection; do \
-      dotnet publish "services/Reciprocity.$service" -c Release -o "/out/$service" --nologo || exit 1; \
+      dotnet publish "services/Reciprocity.$service" -c Release --use-current-runtime --self-contained false -o "/out/$service" --nologo || exit 1; \
     done
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS service

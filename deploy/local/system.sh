@@ -38,8 +38,8 @@ build() {
 }
 
 publish() {
-  dotnet publish "services/$(project_of "$1")" -c Release -o "$data/bin/$1" --disable-build-servers --nologo -v quiet \
-    >"$data/$1.build.log" 2>&1
+  dotnet publish "services/$(project_of "$1")" -c Release --use-current-runtime --self-contained false -o "$data/bin/$1" \
+    --disable-build-servers --nologo -v quiet >"$data/$1.build.log" 2>&1
 }
 
 serve() {

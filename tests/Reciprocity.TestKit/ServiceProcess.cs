@@ -116,6 +116,11 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>A service's program, as built in the configuration of the tests.</summary>
     public static string ProgramOf(string project)
     {
+        if (Environment.GetEnvironmentVariable("RECIPROCITY_SERVICES") is { Length: > 0 } published)
+        {
+            return Path.Combine(published, project, $"{project}.dll");
+        }
+
         var configuration = typeof(ServiceProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         return Path.Combine(Repository.Root, "services", project, "bin", configuration, "net10.0", $"{project}.dll");
     }

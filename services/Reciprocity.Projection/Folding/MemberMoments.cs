@@ -22,7 +22,10 @@ internal static class MemberMoments
              select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),
                max(greatest(last_a, last_b))
              from unnest($1) as wanted (member)
-             join {schema}.mt_doc_relationship pair on pair.tenant_id = $2 and (pair.a = member or pair.b = member) and pair.a <> pair.b and pair.a <> ''
+             cross join lateral (
+               select data, last_a, last_b, id from {schema}.mt_doc_relationship where tenant_id = $2 and a = member and a <> b
+               union all
+               select data, last_a, last_b, id from {schema}.mt_doc_relationship where tenant_id = $2 and b = member and a <> b and a <> '') pair
              where pair.id <> all($3)
              group by member
              """,

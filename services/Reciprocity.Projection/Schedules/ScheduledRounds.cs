@@ -10,11 +10,15 @@ namespace Reciprocity.Projection.Schedules;
 
 /// <summary>What everything that is scheduled needs.</summary>
 internal sealed record ScheduleParts(
-    ReadModelStores Stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers);
+    ReadModelStores Stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers)
+{
+    /// <summary>Whose turn it is in this process.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+}
 
 /// <summary>
 /// What takes too long to be computed when it is asked for: it is computed now and then for every network that changed, by one
-/// instance at a time, and takes no more than a twentieth of one core.
+/// instance at a time, one measure after the other, and all of them take no more than a tenth of one core.
 /// </summary>
 /// <param name="stale">After how long it is computed again though nothing changed.</param>
 internal abstract class ScheduledRounds(string name, TimeSpan stale, ScheduleParts parts) : BackgroundService
@@ -35,18 +39,31 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
         await parts.Schemas.Ready.WaitAsync(stoppingToken);
         while (true)
         {
-            var started = parts.Clock.GetTimestamp();
+            await parts.Turn.WaitAsync(stoppingToken);
             try
             {
-                await RefreshAsync(stoppingToken);
+                var started = parts.Clock.GetTimestamp();
+                await TryRefreshAsync(stoppingToken);
+                await Task.Delay(parts.Clock.GetElapsedTime(started) * MeasureRuns.RestPerWork, parts.Clock, stoppingToken);
             }
-            catch (NpgsqlException failure)
+            finally
             {
-                RoundsLog.Failed(_logger, name, failure);
+                parts.Turn.Release();
             }
 
-            var rest = parts.Clock.GetElapsedTime(started) * MeasureRuns.RestPerWork;
-            await Task.Delay(rest > BetweenRounds ? rest : BetweenRounds, parts.Clock, stoppingToken);
+            await Task.Delay(BetweenRounds, parts.Clock, stoppingToken);
+        }
+    }
+
+    private async Task TryRefreshAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await RefreshAsync(cancellation);
+        }
+        catch (NpgsqlException failure)
+        {
+            RoundsLog.Failed(_logger, name, failure);
         }
     }
 
