@@ -23,7 +23,7 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
         await Eventually.HoldsAsync("some of it is journaled", TimeSpan.FromMinutes(1), () => JournaledAsync(Parts.Database.ConnectionString), journaled => journaled > 0);
 
         // The server that it is restored on knows nothing of a role that Grafana reads with.
-        await (await ReportReader.CreateAsync(Parts.Database)).DisposeAsync();
+        await (await ReportReader.CreateAsync(Parts.Database.ConnectionString)).DisposeAsync();
         await PostgresTool.RunAsync("pg_dump", Parts.Database.ConnectionString, "--format=custom", "--exclude-schema=reciprocity_report", $"--file={dump}");
 
         await upload.Completion;
@@ -39,7 +39,7 @@ public sealed class BackupTests(Parts parts) : SystemTest(parts)
         // The senders send again what came after the dump, and whatever else.
         await Upload.Start(restored.Ingestions, Network, known.Facts).Completion;
         await restored.FoldedAsync(more: known.Events - kept);
-        await (await ReportReader.CreateAsync(elsewhere)).DisposeAsync();
+        await (await ReportReader.CreateAsync(elsewhere.ConnectionString)).DisposeAsync();
         await known.AssertAnsweredByAsync(restored.Projection, Network);
         await StopAsync(restored);
     }

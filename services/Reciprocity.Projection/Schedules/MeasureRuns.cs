@@ -19,8 +19,8 @@ internal static class MeasureRuns
 {
     public const string TableName = "scheduled_measure";
 
-    /// <summary>Parts of the time in which nothing is computed for one in which something is: so all measures together take a tenth of one core.</summary>
-    public const int RestPerWork = 9;
+    /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a twentieth of one core.</summary>
+    public const int RestPerWork = 19;
 
     public static Table Table(string schema)
     {

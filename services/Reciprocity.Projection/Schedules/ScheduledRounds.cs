@@ -18,7 +18,7 @@ internal sealed record ScheduleParts(
 
 /// <summary>
 /// What takes too long to be computed when it is asked for: it is computed now and then for every network that changed, by one
-/// instance at a time, one measure after the other, and all of them take no more than a tenth of one core.
+/// instance at a time, one measure after the other, and each takes no more than a twentieth of one core.
 /// </summary>
 /// <param name="stale">After how long it is computed again though nothing changed.</param>
 internal abstract class ScheduledRounds(string name, TimeSpan stale, ScheduleParts parts) : BackgroundService
@@ -39,19 +39,24 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
         await parts.Schemas.Ready.WaitAsync(stoppingToken);
         while (true)
         {
-            await parts.Turn.WaitAsync(stoppingToken);
-            try
-            {
-                var started = parts.Clock.GetTimestamp();
-                await TryRefreshAsync(stoppingToken);
-                await Task.Delay(parts.Clock.GetElapsedTime(started) * MeasureRuns.RestPerWork, parts.Clock, stoppingToken);
-            }
-            finally
-            {
-                parts.Turn.Release();
-            }
+            var rest = await TakeTurnAsync(stoppingToken) * MeasureRuns.RestPerWork;
+            await Task.Delay(rest > BetweenRounds ? rest : BetweenRounds, parts.Clock, stoppingToken);
+        }
+    }
 
-            await Task.Delay(BetweenRounds, parts.Clock, stoppingToken);
+    /// <summary>Returns how long it took, without what it waited for its turn.</summary>
+    private async Task<TimeSpan> TakeTurnAsync(CancellationToken cancellation)
+    {
+        await parts.Turn.WaitAsync(cancellation);
+        try
+        {
+            var started = parts.Clock.GetTimestamp();
+            await TryRefreshAsync(cancellation);
+            return parts.Clock.GetElapsedTime(started);
+        }
+        finally
+        {
+            parts.Turn.Release();
         }
     }
 
