@@ -15,7 +15,7 @@ namespace Reciprocity.Projection.Queries;
 /// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
 /// sent again to whoever has it already.
 /// </summary>
-internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(StorageSetup.Queries)] NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(StorageSetup.Queries)] NpgsqlDataSource database, DearAnswers dear, TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
     /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
@@ -71,9 +71,20 @@ internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(Sto
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        if (await answer(new(snapshot, summary, time, asOf is null)) is not { } found)
+        var target = RawTarget.Of(http);
+        if (dear.Find<T>(tag, target) is not { } found)
         {
-            return Problem(StatusCodes.Status404NotFound, whatIsMissing);
+            var started = clock.GetTimestamp();
+            if (await answer(new(snapshot, summary, time, asOf is null)) is not { } computed)
+            {
+                return Problem(StatusCodes.Status404NotFound, whatIsMissing);
+            }
+
+            found = computed;
+            if (clock.GetElapsedTime(started) > DearAnswers.Dear)
+            {
+                dear.Keep(tag, target, found);
+            }
         }
 
         http.Response.Headers.ETag = tag;

@@ -30,6 +30,7 @@ internal static class QuerySetup
     public static void AddQueries(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Measurement>();
+        builder.Services.AddSingleton<DearAnswers>();
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
