@@ -7,7 +7,7 @@ public sealed record IntakeLimits
 
     /// <summary>What all requests together may hold in memory: bodies that are read whole, and items on their way to the queue.</summary>
     /// <remarks>Enough for the largest body that is read whole; more costs more memory than it says, for what was freed is not collected at once.</remarks>
-    public long BytesInFlight { get; init; } = 48L * 1024 * 1024;
+    public long BytesInFlight { get; init; } = 40L * 1024 * 1024;
 
     /// <summary>The longest that nothing of a body may arrive. A stream may be as slow as that allows.</summary>
     public TimeSpan BodyPause { get; init; } = TimeSpan.FromSeconds(30);
