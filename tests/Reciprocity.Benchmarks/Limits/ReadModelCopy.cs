@@ -16,10 +16,16 @@ internal sealed class ReadModelCopy(NpgsqlDataSource database, ISerializer seria
 
     public void Relationships(IReadOnlyCollection<Relationship> pairs)
     {
-        Copy("mt_doc_relationship (tenant_id, id, data, a, b)", pairs, (row, pair) =>
+        Copy("mt_doc_relationship (tenant_id, id, data, last_a, strength_a, last_b, strength_b, a, b)", pairs, (row, pair) =>
         {
             row.Write(pair.Id, NpgsqlDbType.Uuid);
             row.Write(serializer.ToJson(pair), NpgsqlDbType.Jsonb);
+            foreach (var side in new[] { pair.AToB, pair.BToA })
+            {
+                OrNull(row, side.Last, NpgsqlDbType.TimestampTz);
+                OrNull(row, side.Strength, NpgsqlDbType.Double);
+            }
+
             row.Write(pair.A, Text);
             row.Write(pair.B, Text);
         });
@@ -36,12 +42,11 @@ internal sealed class ReadModelCopy(NpgsqlDataSource database, ISerializer seria
     }
 
     public void Standings(IReadOnlyCollection<Standing> standings) =>
-        Copy("mt_doc_standing (tenant_id, id, data, given_total, received_total)", standings, (row, standing) =>
+        Copy("mt_doc_standing (tenant_id, id, data, given_total, received_total, awaited_total, awaited_in_window)", standings, (row, standing) =>
         {
             row.Write(standing.Id, Text);
             row.Write(serializer.ToJson(standing), NpgsqlDbType.Jsonb);
-            row.Write(standing.Given.Total, Number);
-            row.Write(standing.Received.Total, Number);
+            Sums(row, standing.Given.Total, standing.Received.Total, standing.ReceivedOpenings.Total, standing.ReceivedOpenings.AnsweredInWindow);
         });
 
     public void Network(NetworkSummary summary, DaySums days)
@@ -52,14 +57,15 @@ internal sealed class ReadModelCopy(NpgsqlDataSource database, ISerializer seria
             row.Write(serializer.ToJson(one), NpgsqlDbType.Jsonb);
         });
         Copy(
-            "member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, followers_gained, followers_lost, views_known, views_unknown)",
+            "member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, answers_received, engagers, followers_gained, followers_back, followers_led, followers_lost, views_known, views_unknown)",
             days.Members,
             (row, day) =>
             {
                 row.Write(day.Key.Member, Text);
                 row.Write(day.Key.Day, NpgsqlDbType.Date);
                 Sums(row, day.Value.Given, day.Value.Received, day.Value.Opened, day.Value.Answered, day.Value.AnsweredInWindow, day.Value.RanOut);
-                Sums(row, day.Value.Waited, day.Value.FollowersGained, day.Value.FollowersLost, day.Value.ViewsKnown, day.Value.ViewsUnknown);
+                Sums(row, day.Value.Waited, day.Value.AnswersReceived, day.Value.Engagers, day.Value.FollowersGained, day.Value.FollowersBack, day.Value.FollowersLed);
+                Sums(row, day.Value.FollowersLost, day.Value.ViewsKnown, day.Value.ViewsUnknown);
             });
         Copy(
             "network_day (network, day, kind, engagements, opened, answered, answered_in_window, ran_out, waited, still_open, new_mutual, followers_gained, followers_lost, views)",
@@ -71,6 +77,19 @@ internal sealed class ReadModelCopy(NpgsqlDataSource database, ISerializer seria
                 Sums(row, day.Value.Engagements, day.Value.Opened, day.Value.Answered, day.Value.AnsweredInWindow, day.Value.RanOut, day.Value.Waited);
                 Sums(row, day.Value.Open, day.Value.NewMutual, day.Value.FollowersGained, day.Value.FollowersLost, day.Value.Views);
             });
+    }
+
+    private static void OrNull<T>(NpgsqlBinaryImporter row, T? value, NpgsqlDbType type)
+        where T : struct
+    {
+        if (value is { } present)
+        {
+            row.Write(present, type);
+        }
+        else
+        {
+            row.WriteNull();
+        }
     }
 
     private static void Sums(NpgsqlBinaryImporter row, params ReadOnlySpan<long> sums)
