@@ -22,11 +22,11 @@ internal static class CampaignEndpoints
         string? asOf)
     {
         var id = RawTarget.SegmentAfter(http, "campaigns") ?? "";
-        return measurement.AnswerAsync(
+        return measurement.AnswerOfNetworkAsync(
             http,
             network,
             asOf,
-            async at => MemberId.CanBe(id) ? await CampaignQuery.ReadAsync(at, id, http.RequestAborted) : null,
+            async (at, cancellation) => MemberId.CanBe(id) ? await CampaignQuery.ReadAsync(at, id, cancellation) : null,
             "No engagement of this network carries such a campaign.");
     }
 
@@ -38,15 +38,16 @@ internal static class CampaignEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        return await measurement.AnswerAsync<MeasuredListing<CampaignListed>>(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync<MeasuredListing<CampaignListed>>(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
-                var names = await CampaignTags.NamesAsync(at, paging.AfterId ?? "", paging.Limit + 1, http.RequestAborted);
-                var page = paging.Cut(http.Request, names, name => (0, name));
-                return new(await ReadAsync(at, page.Items, http.RequestAborted), page.Next, at.AsOf, at.Snapshot.Position);
+                var names = await CampaignTags.NamesAsync(at, paging.AfterId ?? "", paging.Limit + 1, cancellation);
+                var page = paging.Cut(target, names, name => (0, name));
+                return new(await ReadAsync(at, page.Items, cancellation), page.Next, at.AsOf, at.Snapshot.Position);
             },
             "");
     }

@@ -22,14 +22,15 @@ internal static class CommunityEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        return await measurement.AnswerAsync<CommunityListing>(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync<CommunityListing>(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
-                var run = await CommunityQuery.LatestRunAsync(at, http.RequestAborted);
-                var page = paging.Cut(http.Request, await CommunityQuery.LargestAsync(at, paging, http.RequestAborted), item => (item.Size, item.Id));
+                var run = await CommunityQuery.LatestRunAsync(at, cancellation);
+                var page = paging.Cut(target, await CommunityQuery.LargestAsync(at, paging, cancellation), item => (item.Size, item.Id));
                 return new(page.Items, page.Next, run, at.AsOf, at.Snapshot.Position);
             },
             "");
@@ -49,19 +50,20 @@ internal static class CommunityEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        return await measurement.AnswerAsync(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
-                if (!MemberId.CanBe(community) || await CommunityQuery.OneAsync(at, community, http.RequestAborted) is not { } found)
+                if (!MemberId.CanBe(community) || await CommunityQuery.OneAsync(at, community, cancellation) is not { } found)
                 {
                     return null;
                 }
 
-                var run = await CommunityQuery.LatestRunAsync(at, http.RequestAborted);
-                var page = paging.Cut(http.Request, await CommunityQuery.MembersAsync(at, community, paging, http.RequestAborted), member => (0, member));
+                var run = await CommunityQuery.LatestRunAsync(at, cancellation);
+                var page = paging.Cut(target, await CommunityQuery.MembersAsync(at, community, paging, cancellation), member => (0, member));
                 return new CommunityMembers(found, page.Items, page.Next, run, at.AsOf, at.Snapshot.Position);
             },
             "This network has no such community now; its list of communities says which there are.");

@@ -31,11 +31,12 @@ internal static class DayEndpoint
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        return await measurement.AnswerAsync(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync<MeasuredListing<DayAnswer>>(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
                 var (first, last) = range.UpTo(DateOnly.FromDateTime((at.Network.Newest ?? at.AsOf).UtcDateTime));
                 if (paging.AfterId is not null && paging.AfterKey >= first.DayNumber)
@@ -43,9 +44,9 @@ internal static class DayEndpoint
                     first = DateOnly.FromDayNumber((int)Math.Min(paging.AfterKey + 1, DateOnly.MaxValue.DayNumber));
                 }
 
-                var days = await DayQuery.ReadAsync(at, first, last, paging.Limit + 1, http.RequestAborted);
-                var page = paging.Cut(http.Request, days, day => (day.Day.DayNumber, ""));
-                return new MeasuredListing<DayAnswer>(page.Items, page.Next, at.AsOf, at.Snapshot.Position);
+                var days = await DayQuery.ReadAsync(at, first, last, paging.Limit + 1, cancellation);
+                var page = paging.Cut(target, days, day => (day.Day.DayNumber, ""));
+                return new(page.Items, page.Next, at.AsOf, at.Snapshot.Position);
             },
             "");
     }

@@ -42,13 +42,13 @@ internal static class ReplyCurveEndpoint
         }
 
         var question = new ReplyCurveQuestion(of ?? ReplyCurveQuestion.First, kind);
-        return await measurement.AnswerAsync<ReplyCurveAnswer>(
+        return await measurement.AnswerOfNetworkAsync<ReplyCurveAnswer>(
             http,
             network,
             asOf,
-            async now =>
+            async (now, cancellation) =>
             {
-                var (curve, time) = await curves.OfAsync(now, question, http.RequestAborted);
+                var (curve, time) = await curves.OfAsync(now, question, cancellation);
                 return ReplyCurveAnswer.From(question, curve, times, time, now.Snapshot.Position);
             },
             "",

@@ -43,15 +43,16 @@ internal static class MemberList
             return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", Orders.Keys)}.");
         }
 
-        return await measurement.AnswerAsync<MemberListing>(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync<MemberListing>(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
-                var read = await ReadAsync(at, order, paging, http.RequestAborted);
-                var page = paging.Cut(http.Request, read, row => (row.Key, row.Listed.Member));
-                var run = order.Schedule is { } schedule ? await MeasureRuns.ReadAsync(at, schedule, http.RequestAborted) : null;
+                var read = await ReadAsync(at, order, paging, cancellation);
+                var page = paging.Cut(target, read, row => (row.Key, row.Listed.Member));
+                var run = order.Schedule is { } schedule ? await MeasureRuns.ReadAsync(at, schedule, cancellation) : null;
                 return new([.. page.Items.Select(row => row.Listed)], page.Next, run?.AsOf, at.AsOf, at.Snapshot.Position);
             },
             "");

@@ -15,7 +15,13 @@ namespace Reciprocity.Projection.Queries;
 /// What every answer about measures has in common: it belongs to one network at one position and one time, says so, and is not
 /// sent again to whoever has it already.
 /// </summary>
-internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(StorageSetup.Queries)] NpgsqlDataSource database, DearAnswers dear, TimeProvider clock)
+internal sealed class Measurement(
+    ReadModelStores stores,
+    [FromKeyedServices(StorageSetup.Queries)] NpgsqlDataSource database,
+    DearAnswers dear,
+    KeptAnswers kept,
+    AnswerRefreshes refreshes,
+    TimeProvider clock)
 {
     /// <summary>What an answer is computed from.</summary>
     /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
@@ -33,12 +39,59 @@ internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(Sto
     /// <param name="answer">Computes the answer; null when there is none of what was asked for.</param>
     /// <param name="whatIsMissing">Says what there is none of.</param>
     /// <param name="past">Whether a time before the newest engagement can be answered.</param>
-    public async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+    public Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
         HttpContext http, string network, string? asOf, Func<At, Task<T?>> answer, string whatIsMissing, bool past = false)
+        where T : class => AnswerAsync(
+            http,
+            network,
+            asOf,
+            whatIsMissing,
+            past,
+            (at, target, tag) => dear.Find<T>(tag, target) is { } found
+                ? Task.FromResult<(T, string)?>((found, tag))
+                : ComputeAsync(tag, () => answer(at), (computed, began) => KeepIfDear(target, tag, computed, began)));
+
+    /// <summary>
+    /// The same of what is about a whole network. Of a large one the answer may be of a moment ago, if it takes long and no time is asked
+    /// for: <see cref="KeptAnswers"/>.
+    /// </summary>
+    /// <param name="answer">The same; it may be called when the request is over, and must not use it.</param>
+    public Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerOfNetworkAsync<T>(
+        HttpContext http, string network, string? asOf, Func<At, CancellationToken, Task<T?>> answer, string whatIsMissing, bool past = false)
         where T : class
     {
         var cancellation = http.RequestAborted;
-        var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
+        return AnswerAsync(http, network, asOf, whatIsMissing, past, (at, target, tag) =>
+        {
+            if (!kept.MayBeKept(at))
+            {
+                return dear.Find<T>(tag, target) is { } same
+                    ? Task.FromResult<(T, string)?>((same, tag))
+                    : ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => KeepIfDear(target, tag, computed, began));
+            }
+
+            if (kept.Find<T>(target, at, tag) is not { } found)
+            {
+                return ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(target, at, tag, computed, began));
+            }
+
+            if (found.IsToRefresh)
+            {
+                refreshes.Begin(target, stopping => RefreshAsync(network, target, answer, stopping));
+            }
+
+            return Task.FromResult<(T, string)?>((found.Answer, found.Tag));
+        });
+    }
+
+    public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    /// <param name="find">The answer to this address and its tag, of this moment's tag or of an earlier one; null when there is none.</param>
+    private async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+        HttpContext http, string network, string? asOf, string whatIsMissing, bool past, Func<At, string, string, Task<(T Answer, string Tag)?>> find)
+        where T : class
+    {
+        var snapshot = await Snapshot.OpenAsync(stores, database, network, http.RequestAborted);
 
         // Ends its transaction when the answer has gone out.
         http.Response.RegisterForDisposeAsync(snapshot);
@@ -47,57 +100,91 @@ internal sealed class Measurement(ReadModelStores stores, [FromKeyedServices(Sto
             return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");
         }
 
-        var newest = summary.Newest ?? DateTimeOffset.UnixEpoch;
-        var time = EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), newest)!.Value);
-        if (asOf is not null)
+        var time = Now(summary);
+        if (asOf is not null && ReadTime(asOf, summary.Newest ?? DateTimeOffset.UnixEpoch, past, out time) is { } problem)
         {
-            if (!EngagementTime.TryParse(asOf, out time))
-            {
-                return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
-            }
-
-            if (time < newest && !past)
-            {
-                return Problem(
-                    StatusCodes.Status422UnprocessableEntity,
-                    $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time. Relationships and reply curves go back in time, standings and networks do not.");
-            }
+            return problem;
         }
 
-        var tag = Tag(http.Request, snapshot, time);
-        if (http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
+        var at = new At(snapshot, summary, time, asOf is null);
+        var target = RawTarget.Of(http);
+        var tag = Tag(target, at);
+        if (IsKnown(http, tag))
         {
             http.Response.Headers.ETag = tag;
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var target = RawTarget.Of(http);
-        if (dear.Find<T>(tag, target) is not { } found)
+        if (await find(at, target, tag) is not { } found)
         {
-            var started = clock.GetTimestamp();
-            if (await answer(new(snapshot, summary, time, asOf is null)) is not { } computed)
-            {
-                return Problem(StatusCodes.Status404NotFound, whatIsMissing);
-            }
-
-            found = computed;
-            if (clock.GetElapsedTime(started) > DearAnswers.Dear)
-            {
-                dear.Keep(tag, target, found);
-            }
+            return Problem(StatusCodes.Status404NotFound, whatIsMissing);
         }
 
-        http.Response.Headers.ETag = tag;
-        return TypedResults.Ok(found);
+        http.Response.Headers.ETag = found.Tag;
+        return IsKnown(http, found.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(found.Answer);
     }
 
-    public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    private DateTimeOffset Now(NetworkSummary network) =>
+        EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), network.Newest ?? DateTimeOffset.UnixEpoch)!.Value);
+
+    private static ProblemHttpResult? ReadTime(string asOf, DateTimeOffset newest, bool past, out DateTimeOffset time)
+    {
+        if (!EngagementTime.TryParse(asOf, out time))
+        {
+            return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
+        }
+
+        return time >= newest || past ? null : Problem(
+            StatusCodes.Status422UnprocessableEntity,
+            $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time. Relationships and reply curves go back in time, standings and networks do not.");
+    }
+
+    /// <summary>Whether whoever asks has what the tag is of.</summary>
+    private static bool IsKnown(HttpContext http, string tag) =>
+        http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal));
+
+    private async Task<(T Answer, string Tag)?> ComputeAsync<T>(string tag, Func<Task<T?>> answer, Action<T, long> keep)
+        where T : class
+    {
+        var began = clock.GetTimestamp();
+        if (await answer() is not { } computed)
+        {
+            return null;
+        }
+
+        keep(computed, began);
+        return (computed, tag);
+    }
+
+    private void KeepIfDear(string target, string tag, object answer, long began)
+    {
+        if (clock.GetElapsedTime(began) > DearAnswers.Dear)
+        {
+            dear.Keep(tag, target, answer);
+        }
+    }
+
+    /// <summary>Computes the answer of an address once more, in a snapshot of its own. False where there is none any more.</summary>
+    private async Task<bool> RefreshAsync<T>(string network, string target, Func<At, CancellationToken, Task<T?>> answer, CancellationToken cancellation)
+        where T : class
+    {
+        await using var snapshot = await Snapshot.OpenAsync(stores, database, network, cancellation);
+        if (snapshot.Network is not { } summary)
+        {
+            return false;
+        }
+
+        var at = new At(snapshot, summary, Now(summary), IsDefault: true);
+        var tag = Tag(target, at);
+        return await ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(target, at, tag, computed, began)) is not null;
+    }
 
     /// <summary>Generation, position, erasures so far, the asked-for URL and the minute: equal tags, equal answers.</summary>
-    private static string Tag(HttpRequest request, Snapshot snapshot, DateTimeOffset asOf)
+    private static string Tag(string target, At at)
     {
-        var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawTarget.Of(request.HttpContext))).AsSpan(0, 8));
+        var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)).AsSpan(0, 8));
+        var snapshot = at.Snapshot;
         return string.Create(
-            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{snapshot.Erasures}-{url}-{asOf.ToUnixTimeSeconds() / 60}\"");
+            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{snapshot.Erasures}-{url}-{at.AsOf.ToUnixTimeSeconds() / 60}\"");
     }
 }

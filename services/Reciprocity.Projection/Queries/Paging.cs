@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Reciprocity.Projection.Queries;
 
@@ -58,7 +59,11 @@ internal readonly record struct Paging(int Limit, long AfterKey, string? AfterId
     }
 
     /// <summary>Cuts what was read, one more than asked for, to a page and names the next.</summary>
-    public Listing<T> Cut<T>(HttpRequest request, IReadOnlyList<T> read, Func<T, (long Key, string Id)> place)
+    public Listing<T> Cut<T>(HttpRequest request, IReadOnlyList<T> read, Func<T, (long Key, string Id)> place) =>
+        Cut(RawTarget.Of(request.HttpContext), read, place);
+
+    /// <param name="target">The address that was asked for, where the request may be over.</param>
+    public Listing<T> Cut<T>(string target, IReadOnlyList<T> read, Func<T, (long Key, string Id)> place)
     {
         if (read.Count <= Limit)
         {
@@ -68,9 +73,9 @@ internal readonly record struct Paging(int Limit, long AfterKey, string? AfterId
         IReadOnlyList<T> items = [.. read.Take(Limit)];
         var (key, id) = place(items[^1]);
         var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key}\n{id}")));
-        var query = request.Query.Where(parameter => parameter.Key != "cursor").SelectMany(
+        var parts = target.Split('?', 2);
+        var query = QueryHelpers.ParseQuery(parts.ElementAtOrDefault(1)).Where(parameter => parameter.Key != "cursor").SelectMany(
             parameter => parameter.Value, (parameter, value) => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(value ?? "")}");
-        var path = RawTarget.Of(request.HttpContext).Split('?', 2)[0];
-        return new(items, $"{path}?{string.Join('&', query.Append($"cursor={cursor}"))}");
+        return new(items, $"{parts[0]}?{string.Join('&', query.Append($"cursor={cursor}"))}");
     }
 }

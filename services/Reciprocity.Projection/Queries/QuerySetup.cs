@@ -31,6 +31,9 @@ internal static class QuerySetup
     {
         builder.Services.AddSingleton<Measurement>();
         builder.Services.AddSingleton<DearAnswers>();
+        builder.Services.AddSingleton<KeptAnswers>();
+        builder.Services.AddSingleton<AnswerRefreshes>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AnswerRefreshes>());
         builder.Services.AddSingleton<NetworkScan>();
         builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();

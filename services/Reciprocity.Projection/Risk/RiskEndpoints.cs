@@ -49,15 +49,16 @@ internal static class RiskEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, $"level must be one of: {string.Join(", ", Isolation.Levels)}.");
         }
 
-        return await measurement.AnswerAsync(
+        var target = RawTarget.Of(http);
+        return await measurement.AnswerOfNetworkAsync(
             http,
             network,
             asOf,
-            async at =>
+            async (at, cancellation) =>
             {
-                var read = await AtRiskList.ReadAsync(at, level, paging, http.RequestAborted);
-                var page = paging.Cut(http.Request, read, AtRiskList.PlaceOf);
-                var run = await MeasureRuns.ReadAsync(at, RiskRounds.ScheduleName, http.RequestAborted);
+                var read = await AtRiskList.ReadAsync(at, level, paging, cancellation);
+                var page = paging.Cut(target, read, AtRiskList.PlaceOf);
+                var run = await MeasureRuns.ReadAsync(at, RiskRounds.ScheduleName, cancellation);
                 return new AtRiskListing(page.Items, page.Next, run?.AsOf, at.AsOf, at.Snapshot.Position);
             },
             "");

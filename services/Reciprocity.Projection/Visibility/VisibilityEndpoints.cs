@@ -73,7 +73,7 @@ internal static class VisibilityEndpoints
 
     private static Task<Results<Ok<NetworkVisibilityAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetNetworkAsync(
         HttpContext http, Measurement measurement, string network, string? asOf) =>
-        measurement.AnswerAsync<NetworkVisibilityAnswer>(http, network, asOf, async at => await NetworkAsync(at, http.RequestAborted), "");
+        measurement.AnswerOfNetworkAsync<NetworkVisibilityAnswer>(http, network, asOf, async (at, cancellation) => await NetworkAsync(at, cancellation), "");
 
     internal static async Task<NetworkVisibilityAnswer> NetworkAsync(Measurement.At at, CancellationToken cancellation)
     {
