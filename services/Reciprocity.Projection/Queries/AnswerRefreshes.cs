@@ -3,9 +3,10 @@ using System.Threading.Channels;
 namespace Reciprocity.Projection.Queries;
 
 /// <summary>Computes the successors of kept answers, few at once: it is on the connections of those who wait for theirs.</summary>
-internal sealed partial class AnswerRefreshes(KeptAnswers kept, ILogger<AnswerRefreshes> logger) : BackgroundService
+internal sealed partial class AnswerRefreshes(KeptAnswers kept, TimeProvider clock, ILogger<AnswerRefreshes> logger) : BackgroundService
 {
     private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     // As many as there are kept answers: nobody begins one twice.
     private readonly Channel<Refresh> _due = Channel.CreateUnbounded<Refresh>();
@@ -16,10 +17,24 @@ internal sealed partial class AnswerRefreshes(KeptAnswers kept, ILogger<AnswerRe
     /// <param name="compute">Computes and keeps it; false where there is none any more.</param>
     public void Begin(string target, Func<CancellationToken, Task<bool>> compute) => _due.Writer.TryWrite(new(target, compute));
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        _due.Reader.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ComputeAllAsync(stoppingToken), LookAsync(stoppingToken));
+
+    private Task ComputeAllAsync(CancellationToken stopping) => Parallel.ForEachAsync(
+        _due.Reader.ReadAllAsync(stopping),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
         async (refresh, cancellation) => await ComputeAsync(refresh, cancellation));
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            foreach (var (target, again) in kept.Ageing())
+            {
+                Begin(target, again);
+            }
+        }
+    }
 
     private async Task ComputeAsync(Refresh refresh, CancellationToken cancellation)
     {

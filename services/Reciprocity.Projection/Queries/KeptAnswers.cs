@@ -1,4 +1,3 @@
-using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Schedules;
 
 namespace Reciprocity.Projection.Queries;
@@ -12,10 +11,16 @@ internal sealed class KeptAnswers(TimeProvider clock)
     /// <summary>No answer that is older is given: whoever asks then waits for a new one.</summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromMinutes(1);
 
+    /// <summary>For how long after it was last asked for an answer is kept young enough to be given at once.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+
     /// <summary>As many as <see cref="DearAnswers"/> holds, and for the same reason.</summary>
     private const int Most = 64;
 
-    private readonly AgingMap<string, Kept?> _answers = new(Most);
+    /// <summary>Leaves time for it to be its turn, and to be computed.</summary>
+    private static readonly TimeSpan Old = Oldest * 0.6;
+
+    private readonly Dictionary<string, Kept> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _beingRefreshed = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -27,8 +32,13 @@ internal sealed class KeptAnswers(TimeProvider clock)
 
     /// <param name="Tag">Its entity tag: of the position and time that it is of.</param>
     /// <param name="Began">When it was begun to be computed.</param>
-    /// <param name="Rest">For how long from then on no other is computed.</param>
-    private sealed record Kept(object Answer, string Tag, int Generation, long Erasures, long Began, TimeSpan Took, TimeSpan Rest);
+    /// <param name="Rest">For how long from then on no other is computed because of who asks.</param>
+    /// <param name="Again">Computes its successor.</param>
+    private sealed record Kept(object Answer, string Tag, int Generation, long Erasures, long Began, TimeSpan Took, TimeSpan Rest, Func<CancellationToken, Task<bool>> Again)
+    {
+        /// <summary>When it, or what was there before it, was last asked for.</summary>
+        public long Asked { get; set; }
+    }
 
     public bool MayBeKept(Measurement.At at) => at.IsDefault && at.Network.Events >= Large;
 
@@ -42,7 +52,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (!_answers.TryGet(target, out var kept) || kept?.Answer is not T answer)
+            if (!_answers.TryGetValue(target, out var kept) || kept.Answer is not T answer)
             {
                 return null;
             }
@@ -50,22 +60,24 @@ internal sealed class KeptAnswers(TimeProvider clock)
             var age = clock.GetElapsedTime(kept.Began);
             if (kept.Generation != at.Snapshot.Generation.Number || kept.Erasures != at.Snapshot.Erasures || (age > Oldest && kept.Tag != tag))
             {
-                _answers.Set(target, null);
+                _answers.Remove(target);
                 return null;
             }
 
+            kept.Asked = clock.GetTimestamp();
             return (answer, kept.Tag, kept.Tag != tag && age > kept.Rest && _beingRefreshed.Add(target));
         }
     }
 
     /// <summary>Keeps an answer if it is dear, in place of the one before.</summary>
     /// <param name="began">When it was begun to be computed, by the clock.</param>
-    public void Keep(string target, Measurement.At at, string tag, object answer, long began)
+    /// <param name="again">Computes and keeps its successor; false where there is none any more. It must not use the request.</param>
+    public void Keep(string target, Measurement.At at, string tag, object answer, long began, Func<CancellationToken, Task<bool>> again)
     {
         var took = clock.GetElapsedTime(began);
         lock (_lock)
         {
-            var before = _answers.TryGet(target, out var known) ? known : null;
+            var before = _answers.GetValueOrDefault(target);
             if (before?.Began > began)
             {
                 return;
@@ -73,13 +85,39 @@ internal sealed class KeptAnswers(TimeProvider clock)
 
             if (took <= DearAnswers.Dear)
             {
-                _answers.Set(target, null);
+                _answers.Remove(target);
                 return;
             }
 
             // The first time says little: what had to be compiled, or read from disk, need not be the next time.
             var usual = before is null ? TimeSpan.Zero : took < before.Took ? took : before.Took;
-            _answers.Set(target, new(answer, tag, at.Snapshot.Generation.Number, at.Snapshot.Erasures, began, took, usual * MeasureRuns.RestPerWork));
+            _answers[target] = new(answer, tag, at.Snapshot.Generation.Number, at.Snapshot.Erasures, began, took, usual * MeasureRuns.RestPerWork, again)
+            {
+                Asked = before?.Asked ?? clock.GetTimestamp(),
+            };
+            if (_answers.Count > Most)
+            {
+                _answers.Remove(_answers.MinBy(other => other.Value.Asked).Key);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Those that were asked for lately and will soon be too old, for the caller to see to their successors. Those that nobody has asked
+    /// for are forgotten.
+    /// </summary>
+    public IReadOnlyList<(string Target, Func<CancellationToken, Task<bool>> Again)> Ageing()
+    {
+        lock (_lock)
+        {
+            foreach (var (target, _) in _answers.Where(kept => clock.GetElapsedTime(kept.Value.Asked) > Remembered).ToList())
+            {
+                _answers.Remove(target);
+            }
+
+            return [.. from kept in _answers
+                       where clock.GetElapsedTime(kept.Value.Began) > Old && _beingRefreshed.Add(kept.Key)
+                       select (kept.Key, kept.Value.Again)];
         }
     }
 
@@ -91,7 +129,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
             _beingRefreshed.Remove(target);
             if (!done)
             {
-                _answers.Set(target, null);
+                _answers.Remove(target);
             }
         }
     }

@@ -72,12 +72,12 @@ internal sealed class Measurement(
 
             if (kept.Find<T>(target, at, tag) is not { } found)
             {
-                return ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(target, at, tag, computed, began));
+                return ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(target, at, tag, computed, began, Again(network, target, answer)));
             }
 
             if (found.IsToRefresh)
             {
-                refreshes.Begin(target, stopping => RefreshAsync(network, target, answer, stopping));
+                refreshes.Begin(target, Again(network, target, answer));
             }
 
             return Task.FromResult<(T, string)?>((found.Answer, found.Tag));
@@ -164,6 +164,10 @@ internal sealed class Measurement(
         }
     }
 
+    /// <remarks>By itself: what it holds on to lives as long as the answer is kept, which no request and no snapshot may.</remarks>
+    private Func<CancellationToken, Task<bool>> Again<T>(string network, string target, Func<At, CancellationToken, Task<T?>> answer)
+        where T : class => stopping => RefreshAsync(network, target, answer, stopping);
+
     /// <summary>Computes the answer of an address once more, in a snapshot of its own. False where there is none any more.</summary>
     private async Task<bool> RefreshAsync<T>(string network, string target, Func<At, CancellationToken, Task<T?>> answer, CancellationToken cancellation)
         where T : class
@@ -176,7 +180,8 @@ internal sealed class Measurement(
 
         var at = new At(snapshot, summary, Now(summary), IsDefault: true);
         var tag = Tag(target, at);
-        return await ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(target, at, tag, computed, began)) is not null;
+        return await ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(
+            target, at, tag, computed, began, Again(network, target, answer))) is not null;
     }
 
     /// <summary>Generation, position, erasures so far, the asked-for URL and the minute: equal tags, equal answers.</summary>

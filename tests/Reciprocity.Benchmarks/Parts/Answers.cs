@@ -9,15 +9,21 @@ using Reciprocity.Benchmarks.Measuring;
 namespace Reciprocity.Benchmarks.Parts;
 
 /// <summary>
-/// How long this system's answers about Higgs take: the four that are asked for most while 1,000 engagements a second come in, and
-/// every one of a member for the members with the most ties, one after the other and each for the first time.
+/// How long this system's answers about Higgs take: the four that are asked for most, and those about the whole network, while 1,000
+/// engagements a second come in; and every one there is, of members for those with the most ties, one after the other.
 /// </summary>
 internal sealed class Answers
 {
     private const int EngagementsPerSecond = 1_000;
     private const int QueriesPerSecond = 40;
     private const int Crowd = 20_000;
-    private const int PageSize = 500;
+    private const string Campaign = "spring";
+
+    /// <summary>Of so many bodies one is of a campaign of the member who is the busiest.</summary>
+    private const int BodiesForACampaign = 10;
+
+    /// <summary>When about half of Higgs had occurred.</summary>
+    private const string Past = "2012-07-05T00:00:00Z";
 
     /// <summary>Of so many of the first bodies of 100 the pairs are asked for.</summary>
     private const int AskedFor = 10;
@@ -29,11 +35,14 @@ internal sealed class Answers
     private readonly int[] _crowd;
     private readonly Random _random = new(1);
     private (int Actor, int Target)[] _sent = [];
+    private readonly (int Actor, int Target)[] _early;
+    private int _bodies;
 
     private Answers(Bench bench, ThisSystem system, Input higgs)
     {
         (_bench, _system) = (bench, system);
         (_network, var facts) = higgs.Networks[0];
+        _early = [.. facts.Take(facts.Length / 3).Where(fact => fact.Actor != fact.Target).TakeLast(1_000).Select(fact => (fact.Actor, fact.Target))];
         _crowd = [.. facts.SelectMany(fact => new[] { fact.Actor, fact.Target }).CountBy(member => member).OrderByDescending(count => count.Value).Select(count => count.Key).Take(Crowd)];
     }
 
@@ -48,14 +57,18 @@ internal sealed class Answers
         var load = bench.Report.Begin(
             "Answers about Higgs while 1,000 engagements a second come in",
             $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due. Engagements are between the {Crowd:N0} members who were the most active; asked for are any of them, and pairs that were just sent.");
+        var whole = bench.Report.Begin(
+            "Answers about the whole of Higgs meanwhile",
+            $"The same, {QueriesPerSecond} queries a second and none of members. One body of {BodiesForACampaign} is of one campaign. What took long may be of a moment ago; it says of when.");
         var each = bench.Report.Begin(
-            "Every answer about the busiest members of Higgs",
-            $"For those with the most received and those with the most given, {PageSize} each: each answer once, one after the other.");
+            "Every answer about Higgs and its busiest members",
+            "For those with the most received and those with the most given, 500 each: each answer once, one after the other. Those about the network a hundred times each, while nothing changes.");
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             await using var system = await ThisSystem.StartAsync();
             var answers = new Answers(bench, system, higgs);
             await bench.RoundAsync(load, ThisSystem.Title, () => answers.UnderLoadAsync(higgs));
+            await bench.RoundAsync(whole, ThisSystem.Title, () => answers.LoadedAsync(answers.WholeQueries()));
             await bench.RoundAsync(each, ThisSystem.Title, answers.OfTheBusiestAsync);
         }
     }
@@ -63,18 +76,24 @@ internal sealed class Answers
     private async Task<Figures> UnderLoadAsync(Input higgs)
     {
         await _bench.RunAsync(_system, higgs, [Higgs.Rows(higgs.Events)], connections: 1);
-        var seconds = _bench.Options.Seconds;
-        var bodies = Enumerable.Range(0, (seconds + 10) * EngagementsPerSecond / 100).Select(Body).ToList();
         using var sender = new Sender(_system);
-        await sender.SendAllAsync(bodies[..AskedFor], Bench.Connections, _bench.Cancellation);
+        await sender.SendAllAsync([.. Enumerable.Range(0, AskedFor).Select(Body)], Bench.Connections, _bench.Cancellation);
         await ShownAsync();
+        return await LoadedAsync(Queries());
+    }
+
+    private async Task<Figures> LoadedAsync((string, Func<string>)[] queries)
+    {
+        var seconds = _bench.Options.Seconds;
+        List<Body> bodies = [.. Enumerable.Range(0, (seconds + 10) * EngagementsPerSecond / 100).Select(Body)];
+        using var sender = new Sender(_system);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
-        var sending = Task.Run(() => sender.SendAtRateAsync(bodies[AskedFor..], EngagementsPerSecond, stop.Token));
+        var sending = Task.Run(() => sender.SendAtRateAsync(bodies, EngagementsPerSecond, stop.Token));
         try
         {
             // What was never asked for is compiled and scanned first.
-            await new OpenLoop(_system.Queries, Queries(), QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(10), _bench.Cancellation);
-            var latencies = await new OpenLoop(_system.Queries, Queries(), QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(seconds), _bench.Cancellation);
+            await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(10), _bench.Cancellation);
+            var latencies = await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(seconds), _bench.Cancellation);
             var figures = new Figures();
             foreach (var (name, times) in latencies)
             {
@@ -110,17 +129,23 @@ internal sealed class Answers
         ("page of 50 relationships", () => _system.PagePath(_network, $"{Anybody()}")),
     ];
 
+    private (string, Func<string>)[] WholeQueries() => [.. new Addresses(_system, _network, _bench.Cancellation).OfTheNetwork(Campaign).Select(asked => (asked.Name, (Func<string>)asked.Paths.First))];
+
     private int Anybody() => _crowd[_random.Next(_crowd.Length)];
 
-    private Body Body(int number)
+    /// <param name="tenth">When it is sent, in tenths of a second from now.</param>
+    private Body Body(int tenth)
     {
+        var number = _bodies++;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         using var json = new MemoryStream();
         using var writer = new Utf8JsonWriter(json);
         writer.WriteStartArray();
         for (var i = 0; i < 100; i++)
         {
-            var (actor, target) = (Anybody(), Anybody());
+            var isOfCampaign = number % BodiesForACampaign == 0;
+            var (actor, target) = (Anybody(), isOfCampaign ? _crowd[0] : Anybody());
+            actor = isOfCampaign && actor == target ? _crowd[1] : actor;
             if (number < AskedFor)
             {
                 _sent = [.. _sent, (actor, target == actor ? _crowd[0] : target)];
@@ -128,10 +153,15 @@ internal sealed class Answers
 
             writer.WriteStartObject();
             writer.WriteString("id", $"now-{number}-{i}");
+            if (isOfCampaign)
+            {
+                writer.WriteString("campaign", Campaign);
+            }
+
             writer.WriteString("kind", Kinds[_random.Next(Kinds.Length)]);
             writer.WriteString("actor", $"{actor}");
             writer.WriteString("target", $"{(target == actor ? _crowd[0] : target)}");
-            writer.WriteString("occurredAt", now.AddSeconds(number / 10.0).AddMilliseconds(i));
+            writer.WriteString("occurredAt", now.AddSeconds(tenth / 10.0).AddMilliseconds(i));
             writer.WriteEndObject();
         }
 
@@ -143,38 +173,17 @@ internal sealed class Answers
     private async Task<Figures> OfTheBusiestAsync()
     {
         var figures = new Figures();
-        var members = await BusiestAsync();
-        foreach (var of in (string[])
-            ["", "/relationships", "/relationships?sort=recent", "/mutuals", "/expectations?side=owed", "/expectations?side=owing", "/expectations?side=owed&sort=worth", "/growth", "/visibility", "/risk",
-                "/partners", "/introductions?intent=peer", "/introductions?intent=mentor", "/introductions?intent=referral", "/audience"])
+        var addresses = new Addresses(_system, _network, _bench.Cancellation);
+        foreach (var (name, paths) in (await addresses.OfTheBusiestAsync())
+            .Concat(addresses.OfPairs(_sent, _early, Past))
+            .Concat(addresses.OfTheNetwork(Campaign))
+            .Concat(await addresses.OfTheRestAsync())
+            .Append(addresses.OfThePast(Past)))
         {
-            await MeasureAsync(figures, $"member{of}", members.Select(member => $"{_system.MemberPath(_network, member)}{of}"));
-        }
-
-        var pairs = _sent.Select(pair => _system.PairPath(_network, $"{pair.Actor}", $"{pair.Target}")).ToList();
-        await MeasureAsync(figures, "relationship", pairs);
-        await MeasureAsync(figures, "relationship?explain=true", pairs.Select(path => $"{path}?explain=true"));
-        await MeasureAsync(figures, "relationship/timeline", pairs.Select(path => $"{path}/timeline"));
-        foreach (var of in (string[])
-            ["", "/days", "/reply-curve?of=first", "/reply-curve?of=all", "/members?sort=received", "/members?sort=given", "/members?sort=returnRate", "/members?sort=risk", "/at-risk?level=high",
-                "/communities", "/outcomes", "/trends", "/visibility", "/campaigns"])
-        {
-            await MeasureAsync(figures, $"network{of}", Enumerable.Repeat($"{_system.NetworkPath(_network)}{of}", 100));
+            await MeasureAsync(figures, name, paths);
         }
 
         return figures;
-    }
-
-    private async Task<List<string>> BusiestAsync()
-    {
-        List<string> members = [];
-        foreach (var sort in (string[])["received", "given"])
-        {
-            var page = JsonDocument.Parse(await _system.Queries.GetStringAsync(new Uri($"{_system.NetworkPath(_network)}/members?sort={sort}&limit={PageSize}", UriKind.Relative)));
-            members.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("member").GetString()!));
-        }
-
-        return [.. members.Distinct()];
     }
 
     private async Task MeasureAsync(Figures figures, string name, IEnumerable<string> paths)

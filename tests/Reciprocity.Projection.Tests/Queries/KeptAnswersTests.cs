@@ -170,6 +170,25 @@ public sealed class KeptAnswersTests(ErasureDatabase database) : IClassFixture<E
     }
 
     [Fact]
+    public async Task What_was_asked_for_lately_is_kept_young_and_then_forgotten()
+    {
+        var (first, tag) = await AskAsync();
+        await EngageAsync();
+        var refresh = Hold();
+
+        _clock.Advance(KeptAnswers.Oldest * 0.7);
+        await refresh.Began.Task;
+        refresh.Gate.SetResult();
+        var (second, _) = await OtherThanAsync(tag);
+        Assert.Equal(2, second!.Number);
+        Assert.True(second.Position > first!.Position);
+
+        _clock.Advance(KeptAnswers.Remembered + KeptAnswers.Oldest);
+        Assert.Empty(_kept.Ageing());
+        Assert.Equal(3, (await AskAsync()).Answer!.Number);
+    }
+
+    [Fact]
     public async Task Stopping_ends_what_is_being_computed()
     {
         await AskAsync();
@@ -186,7 +205,7 @@ public sealed class KeptAnswersTests(ErasureDatabase database) : IClassFixture<E
     private void Begin(long large)
     {
         _kept = new(_clock) { Large = large };
-        _refreshes = new(_kept, NullLogger<AnswerRefreshes>.Instance);
+        _refreshes = new(_kept, _clock, NullLogger<AnswerRefreshes>.Instance);
         _measurement = new(database.Folded.Stores, database.Source, new(), _kept, _refreshes, _clock);
     }
 
