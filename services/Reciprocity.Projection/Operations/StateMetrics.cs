@@ -22,6 +22,7 @@ internal sealed class StateMetrics
         Gauge(meter, "reciprocity.journal.position", "{event}", "The sequence of the newest event", state => state.Position);
         Gauge(meter, "reciprocity.journal.waiting", "{engagement}", "Engagements that are parked", state => state.Parked);
         Gauge(meter, "reciprocity.journal.set_aside", "{engagement}", "Engagements that can never be journaled", state => state.Rejected);
+        Gauge(meter, "reciprocity.erasures.unfinished", "{erasure}", "Erasures that were asked for and are not done", state => state.Erasures);
         Gauge(meter, "reciprocity.generation.active", "{generation}", "The number of the generation that is served", state => state.Generation);
         Gauge(meter, "reciprocity.generation.building", "{generation}", "How many generations are being built", state => state.Building);
         Gauge(meter, "reciprocity.fold.leaders", "{instance}", "How many instances fold the active generation: 1, or 0 while there is none", state => state.HasLeader ? 1 : 0);
@@ -54,5 +55,6 @@ internal sealed class StateMetrics
 /// <summary>Where everything is, between queue and read models.</summary>
 /// <param name="Ready">Null when the broker does not answer.</param>
 /// <param name="Dead">The same.</param>
+/// <param name="Erasures">Those that are not done.</param>
 internal sealed record PipelineState(
-    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, int Generation, long Building, bool HasLeader, long Networks);
+    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, long Erasures, int Generation, long Building, bool HasLeader, long Networks);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Hosting.Bus;
+using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
@@ -49,7 +50,7 @@ internal sealed partial class StateWatch(
             await LargestAsync(connection, active, cancellation));
     }
 
-    private static async Task<PipelineState> ReadAsync(NpgsqlConnection connection, Generation generation, CancellationToken cancellation)
+    internal static async Task<PipelineState> ReadAsync(NpgsqlConnection connection, Generation generation, CancellationToken cancellation)
     {
         // A lane's version is how many events it has: to count those that are not folded yet would take the longer the more there are.
         await using var query = new NpgsqlCommand(
@@ -60,7 +61,8 @@ internal sealed partial class StateWatch(
                (select count(*) from {Schemas.Journal}.{Parked.TableName}),
                (select count(*) from {Schemas.Journal}.mt_doc_rejectedengagement),
                (select count(*) from {GenerationTable.Name} where state = '{GenerationTable.Building}'),
-               folded.networks
+               folded.networks,
+               (select count(*) from {ErasureTables.Name} where number is null)
              from (
                select coalesce(sum(coalesce((data->>'events')::bigint, 0)), 0)::bigint as events, count(*) as networks
                from {generation.Schema}.mt_doc_networksummary) folded
@@ -75,6 +77,7 @@ internal sealed partial class StateWatch(
             reader.GetInt64(1),
             reader.GetInt64(2),
             reader.GetInt64(3),
+            reader.GetInt64(6),
             generation.Number,
             reader.GetInt64(4),
             HasLeader: false,

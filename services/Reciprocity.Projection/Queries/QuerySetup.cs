@@ -1,4 +1,3 @@
-using Npgsql;
 using Reciprocity.Projection.Audience;
 using Reciprocity.Projection.Campaigns;
 using Reciprocity.Projection.Communities;
@@ -46,14 +45,9 @@ internal static class QuerySetup
         builder.Services.AddSingleton<AudienceScan>();
         builder.AddStream();
 
-        // PostgreSQL away is nothing that is wrong with the request or the service: it can be asked again.
-        builder.Services.Configure<ExceptionHandlerOptions>(handler => handler.StatusCodeSelector = failure =>
-            IsOfDatabase(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new KindCountsConverter()));
     }
-
-    private static bool IsOfDatabase(Exception? failure) =>
-        failure is NpgsqlException and not PostgresException { SqlState: ['2' or '4', ..] } || (failure?.InnerException is { } inner && IsOfDatabase(inner));
 
     public static void MapQueries(this WebApplication app)
     {

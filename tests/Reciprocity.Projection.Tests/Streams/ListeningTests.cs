@@ -155,11 +155,48 @@ public sealed class ListeningTests(FoldedDatabase database) : IClassFixture<Fold
             "there is room again", TimeSpan.FromMinutes(1), () => _service.RequestAsync(Network, null, ""), response => response.StatusCode == HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_quiet_stream_sends_a_comment_each_time_the_interval_is_over()
+    {
+        await using var service = new Service(database, ("Stream:Heartbeat", "00:00:01"));
+        using var listening = await service.ListenAsync("quiet");
+
+        var began = TimeProvider.System.GetTimestamp();
+        for (var beats = 1; beats <= 3; beats++)
+        {
+            Assert.Equal(":", await listening.NextLineAsync(line => line.Length > 0 && !line.StartsWith("retry", StringComparison.Ordinal) && !line.StartsWith("id", StringComparison.Ordinal)));
+        }
+
+        // Two intervals lie between three of them, whenever the first came.
+        Assert.True(TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(1.9));
+        Assert.Equal(TimeSpan.FromSeconds(15), new StreamOptions().Heartbeat);
+    }
+
+    [Fact]
+    public async Task Where_too_much_waits_for_all_together_who_waits_for_the_most_is_cut_off()
+    {
+        const string Network = "buffers";
+        await using var service = new Service(database, ("Stream:Buffers", "100000"));
+        using var stalled = await service.ListenAsync(Network);
+        using var reading = await service.ListenAsync(Network);
+
+        // What a server hands to a connection before it waits for the reader is many times less.
+        for (var day = 0; day < 40; day++)
+        {
+            await database.FoldAsync(Network, [.. Enumerable.Range(0, 100).Select(i => Like(Network, $"on-{day}", $"m{i}", day))]);
+            Assert.Equal(100, (await reading.NextIdsAsync(100)).Length);
+        }
+
+        await Assert.ThrowsAnyAsync<IOException>(() => stalled.NextIdsAsync(4_000));
+        await database.FoldAsync(Network, Like(Network, "ana", "bo", 50));
+        Assert.Equal(["ana bo nothing → one-sided"], await reading.NextAsync(1));
+    }
+
     private PackedEngagement Like(string network, string actor, string target, double day) =>
         FoldedDatabase.Engaged(network, _facts++, "like", actor, target, First.AddDays(day));
 
     /// <summary>The service, without what it does in the background but for what listening needs.</summary>
-    private sealed class Service(FoldedDatabase database) : WebApplicationFactory<Program>
+    private sealed class Service(FoldedDatabase database, params (string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
         public async Task<HttpResponseMessage> RequestAsync(string network, string? id, string query)
         {
@@ -179,7 +216,8 @@ public sealed class ListeningTests(FoldedDatabase database) : IClassFixture<Fold
             return new(response, await response.Content.ReadAsStreamAsync(Cancellation));
         }
 
-        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => settings
+            .Aggregate(builder, (with, setting) => with.UseSetting(setting.Name, setting.Value))
             .UseSetting("Logging:LogLevel:Default", "Warning")
             .UseSetting("ConnectionStrings:Postgres", database.ConnectionString)
             .UseSetting("Stream:Listeners", "3")
@@ -196,6 +234,7 @@ public sealed class ListeningTests(FoldedDatabase database) : IClassFixture<Fold
     {
         private readonly SseParser<string> _parser = SseParser.Create(body);
         private IAsyncEnumerator<SseItem<string>>? _events;
+        private StreamReader? _lines;
 
         public HttpResponseMessage Response => response;
 
@@ -210,6 +249,20 @@ public sealed class ListeningTests(FoldedDatabase database) : IClassFixture<Fold
             using var reader = new StreamReader(body);
             Assert.StartsWith("retry: ", await reader.ReadLineAsync(Cancellation), StringComparison.Ordinal);
             return (await reader.ReadLineAsync(Cancellation))!["id: ".Length..];
+        }
+
+        /// <summary>The next line of a kind, as it was sent.</summary>
+        public async Task<string> NextLineAsync(Predicate<string> ofKind)
+        {
+            _lines ??= new(body);
+            while (true)
+            {
+                var line = await _lines.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+                if (ofKind(line!))
+                {
+                    return line!;
+                }
+            }
         }
 
         public void Dispose() => response.Dispose();
