@@ -23,6 +23,7 @@ internal sealed partial class AgingScan<T>(
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
     private readonly ConcurrentDictionary<(string Schema, string Network), Scanned<T>> _latest = new();
     private readonly ConcurrentDictionary<(string Schema, string Network), Lazy<Task>> _scanning = new();
+    private readonly ConcurrentDictionary<(string Schema, string Network), long> _asked = new();
 
     /// <summary>
     /// Waits for the first scan of a network, which all who ask for it meanwhile share. To be awaited before a snapshot is opened: who
@@ -39,10 +40,14 @@ internal sealed partial class AgingScan<T>(
     public async Task<Scanned<T>> OfAsync(Measurement.At at, CancellationToken cancellation)
     {
         var key = (at.Schema, at.Network.Id);
+        if (at.IsDefault)
+        {
+            _asked[key] = clock.GetTimestamp();
+        }
+
         if (at.IsDefault && _latest.TryGetValue(key, out var known) && known.Took > Quick && at.AsOf - known.AsOf < oldest)
         {
-            var renewed = (oldest * 0.6) - known.Took;
-            if (known.Position != at.Snapshot.Position && at.AsOf - known.AsOf > renewed)
+            if (known.Position != at.Snapshot.Position && IsAgeing(known, at.AsOf))
             {
                 _ = ScanBehind(key);
             }
@@ -58,6 +63,27 @@ internal sealed partial class AgingScan<T>(
 
         return result;
     }
+
+    /// <summary>
+    /// Renews what was asked for lately before it is too old, so that whoever asks now and then need not wait; and forgets what nobody has asked for.
+    /// </summary>
+    public void KeepYoung()
+    {
+        foreach (var (key, asked) in _asked)
+        {
+            if (clock.GetElapsedTime(asked) > KeptAnswers.Remembered)
+            {
+                _asked.TryRemove(key, out _);
+                _latest.TryRemove(key, out _);
+            }
+            else if (_latest.TryGetValue(key, out var known) && known.Took > Quick && IsAgeing(known, clock.GetUtcNow()))
+            {
+                _ = ScanBehind(key);
+            }
+        }
+    }
+
+    private bool IsAgeing(Scanned<T> known, DateTimeOffset now) => now - known.AsOf > (oldest * 0.6) - known.Took;
 
     private Task ScanBehind((string Schema, string Network) key) => _scanning.GetOrAdd(key, _ => new(() => ScanBehindAsync(key))).Value;
 

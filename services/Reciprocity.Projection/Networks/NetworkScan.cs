@@ -14,6 +14,13 @@ internal sealed class NetworkScan(
     private readonly AgingScan<Ties> _ties = new(stores, database, clock, TimeSpan.FromMinutes(1), ReadAsync, logger);
     private readonly AgingScan<IReadOnlyDictionary<string, double>> _kinds = new(stores, database, clock, TimeSpan.FromMinutes(10), ReadByKindAsync, logger);
 
+    /// <inheritdoc cref="AgingScan{T}.KeepYoung"/>
+    public void KeepYoung()
+    {
+        _ties.KeepYoung();
+        _kinds.KeepYoung();
+    }
+
     /// <param name="Stages">How many relationships are of each stage; stages without any are absent.</param>
     /// <param name="WeightedByStrength">Σ min(S_ij, S_ji)/Σ S_ij over ordered pairs; null without strength.</param>
     public sealed record Ties(IReadOnlyDictionary<string, long> Stages, double? WeightedByStrength);

@@ -38,6 +38,7 @@ internal static class QuerySetup
         builder.Services.AddSingleton<ReplyCurves>();
         builder.AddRisk();
         builder.Services.AddSingleton<TrendScan>();
+        builder.Services.AddHostedService<YoungScans>();
         builder.Services.AddSingleton<ScheduleParts>();
         builder.Services.AddHostedService<CommunitySearch>();
         builder.Services.AddHostedService<AboveActivity>();

@@ -23,6 +23,9 @@ internal sealed class TrendScan(
     /// <inheritdoc cref="AgingScan{T}.PrepareAsync"/>
     public Task PrepareAsync(string network, CancellationToken cancellation) => _scan.PrepareAsync(network, cancellation);
 
+    /// <inheritdoc cref="AgingScan{T}.KeepYoung"/>
+    public void KeepYoung() => _scan.KeepYoung();
+
     public Task<Scanned<Trends>> OfAsync(Measurement.At at, CancellationToken cancellation) => _scan.OfAsync(at, cancellation);
 
     /// <summary>The ties as they are needed: $1 is the network, $2 the time, $3 the window.</summary>

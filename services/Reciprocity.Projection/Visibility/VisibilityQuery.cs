@@ -59,6 +59,7 @@ internal static class VisibilityQuery
     }
 
     /// <summary>How reciprocal each member is that gave enough to tell, and how much it is seen.</summary>
+    /// <remarks>Few gave enough: only their days are looked at.</remarks>
     public static async Task<List<(double Reciprocity, long Seen)>> MembersAsync(Measurement.At at, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(
@@ -66,7 +67,7 @@ internal static class VisibilityQuery
              select coalesce((data->>'matched')::float8, 0) / {MemberMapping.GivenTotal},
                {(BasisOf(at) == Views ? "coalesce((data->>'views')::bigint, 0)" : "coalesce(seen.engagers, 0)")}
              from {at.Schema}.mt_doc_standing
-             {(BasisOf(at) == Views ? "" : $"left join (select member, sum(engagers)::bigint as engagers from {at.Schema}.{DayTables.MemberDays.Name} where network = $1 group by member) seen on seen.member = id")}
+             {(BasisOf(at) == Views ? "" : $"left join lateral (select sum(engagers)::bigint as engagers from {at.Schema}.{DayTables.MemberDays.Name} where network = $1 and member = id) seen on true")}
              where tenant_id = $1 and {MemberMapping.GivenTotal} >= {FewestGiven}
              """,
             at.Snapshot.Connection);

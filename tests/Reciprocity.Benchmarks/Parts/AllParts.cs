@@ -79,6 +79,7 @@ internal static class AllParts
                 "answers" => Answers.RunAsync(bench),
                 "networks" => ManyNetworks.RunAsync(bench, made),
                 "growth" => Growth.RunAsync(bench),
+                "risk" => RiskOfMany.RunAsync(bench),
                 _ => Task.CompletedTask,
             });
         }

@@ -174,16 +174,20 @@ internal sealed class Answers
     {
         var figures = new Figures();
         var addresses = new Addresses(_system, _network, _bench.Cancellation);
-        foreach (var (name, paths) in (await addresses.OfTheBusiestAsync())
-            .Concat(addresses.OfPairs(_sent, _early, Past))
-            .Concat(addresses.OfTheNetwork(Campaign))
-            .Concat(await addresses.OfTheRestAsync())
-            .Append(addresses.OfThePast(Past)))
+        await MeasureAsync(figures, await addresses.OfTheBusiestAsync());
+        await MeasureAsync(figures, addresses.OfPairs(_sent, _early, Past));
+        await MeasureAsync(figures, addresses.OfTheNetwork(Campaign));
+        await MeasureAsync(figures, await addresses.OfTheRestAsync());
+        await MeasureAsync(figures, [addresses.OfThePast(Past)]);
+        return figures;
+    }
+
+    private async Task MeasureAsync(Figures figures, IEnumerable<(string Name, IEnumerable<string> Paths)> all)
+    {
+        foreach (var (name, paths) in all)
         {
             await MeasureAsync(figures, name, paths);
         }
-
-        return figures;
     }
 
     private async Task MeasureAsync(Figures figures, string name, IEnumerable<string> paths)

@@ -7,7 +7,7 @@ internal sealed record Options
 {
     public IReadOnlyList<string> Contenders { get; private set; } = ["this", "usual", "limit"];
 
-    public IReadOnlyList<string> Parts { get; private set; } = ["throughput", "singles", "freshness", "queries", "answers", "networks", "growth"];
+    public IReadOnlyList<string> Parts { get; private set; } = ["throughput", "singles", "freshness", "queries", "answers", "networks", "growth", "risk"];
 
     public IReadOnlyList<string> Inputs { get; private set; } = ["power", "higgs"];
 
@@ -30,7 +30,7 @@ internal sealed record Options
     public const string Usage =
         """
         --contenders this,usual,limit      who is measured
-        --parts throughput,singles,freshness,queries,answers,networks,growth
+        --parts throughput,singles,freshness,queries,answers,networks,growth,risk
         --inputs power,higgs               what is sent for throughput
         --events 1000000                   of the made-up network
         --members 100000                   of the made-up network
