@@ -12,6 +12,7 @@ internal static class JournalSetup
         builder.Services.AddSingleton<Lanes>();
         builder.Services.AddSingleton<JournalMetrics>();
         builder.Services.AddSingleton<Patience>();
+        builder.Services.AddSingleton<Appends>();
         builder.Services.AddSingleton<JournalWriter>();
         builder.AddBus(bus => bus.AddConsumer<JournalConsumer, JournalConsumerDefinition>(), (_, _) => { });
         builder.Services.AddHostedService<JournalEndpoint>();
