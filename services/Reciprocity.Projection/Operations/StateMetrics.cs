@@ -55,4 +55,17 @@ internal sealed class StateMetrics
 /// <param name="Ready">Null when the broker does not answer.</param>
 /// <param name="Dead">The same.</param>
 internal sealed record PipelineState(
-    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, int Generation, long Building, bool HasLeader, long Networks);
+    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, int Generation, long Building, bool HasLeader, long Networks)
+{
+    /// <summary>This database and another one together. Only all of them together have a leader; generations have numbers in each.</summary>
+    public PipelineState With(PipelineState other) => this with
+    {
+        Lag = Lag + other.Lag,
+        Position = Position + other.Position,
+        Parked = Parked + other.Parked,
+        Rejected = Rejected + other.Rejected,
+        Building = Building + other.Building,
+        HasLeader = HasLeader && other.HasLeader,
+        Networks = Networks + other.Networks,
+    };
+}
