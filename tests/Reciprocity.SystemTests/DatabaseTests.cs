@@ -78,10 +78,12 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
         }
     }
 
-    [Fact]
-    public async Task While_one_database_is_away_the_other_answers_and_nothing_is_lost()
+    [Theory]
+    [InlineData("00:15:00")]
+    [InlineData("00:00:03")]
+    public async Task While_one_database_is_away_the_other_answers_and_nothing_is_lost_or_failed(string patience)
     {
-        var system = await StartAsync(projections: 1);
+        var system = await StartAsync(projections: 1, patience);
         await Upload.Start(system.Ingestions, Plain, _networks[Plain].Facts).Completion;
         await system.FoldedAsync(more: _networks[Plain].Events);
 
@@ -96,6 +98,12 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
         {
             using var answer = await system.Projection.AskAsync(path);
             await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
+        }
+
+        if (patience == "00:00:03")
+        {
+            await Eventually.HoldsAsync(
+                "the projection takes nothing any more", Patience, () => Parts.Broker.ConsumersAsync(Parts.JournalQueue), consumers => consumers == 0);
         }
 
         await Databases.UnblockSecondAsync();
@@ -141,10 +149,11 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
         }
     }
 
-    private async Task<ReciprocitySystem> StartAsync(int projections)
+    private async Task<ReciprocitySystem> StartAsync(int projections, string patience = "00:15:00")
     {
         _databases = await TwoDatabases.CreateAsync(Parts);
-        return await StartSystemAsync(Databases.Settings(projections, Hyphens, Longest));
+        var settings = Databases.Settings(projections, Hyphens, Longest);
+        return await StartSystemAsync(settings with { OfProjections = new Dictionary<string, string>(settings.OfProjections) { ["Journal__Patience"] = patience } });
     }
 
     /// <summary>All at once, so that packs of several networks meet in one batch.</summary>
