@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Reciprocity.SystemTests.Networks;
 using Reciprocity.SystemTests.Running;
 using Reciprocity.TestKit;
@@ -26,8 +27,12 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
     public async Task Each_database_has_its_networks_and_no_others_and_lists_are_of_both()
     {
         var system = await StartAsync(projections: 1);
+        using var http = new HttpClient();
+        var listening = Listening.Start(http, system.Projection, Longest, count: 1);
+        await listening.Connected;
         await UploadAllAsync(system);
         await system.FoldedAsync(more: Events);
+        Assert.Equal("relationship", Assert.Single(await listening.Completion).Event);
 
         await AssertFiguresAsync(system.Projection);
         await AssertOwnAsync(Databases.First, Plain, Other);
@@ -42,11 +47,12 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
             status.GetProperty("databases").EnumerateArray().Select(database => (database.GetProperty("database").GetString()!, EventsAndLag(database).Events, EventsAndLag(database).Lag)));
         Assert.Equal([system.Projection.Name, system.Projection.Name], await TwoDatabases.LeadersAsync(system.Projection));
         Assert.Equal((1L, 1L), (await TwoDatabases.LeasesAsync(Databases.First), await TwoDatabases.LeasesAsync(Databases.Second)));
-        await AssertAnswersAlikeAsync(system.Projection);
+        await LikeAnswers.AssertAsync(system.Projection, Plain, Longest);
+        await Eventually.HoldsAsync("the gauges are of both", Patience, () => system.Projection.Http.GetStringAsync("/metrics"), IsOfAll);
     }
 
     [Fact]
-    public async Task When_the_leader_of_both_is_killed_the_other_instance_folds_and_rebuilds_both()
+    public async Task When_a_leader_is_killed_the_other_instance_folds_and_rebuilds_both()
     {
         var system = await StartAsync(projections: 2);
         var asked = system.Projections[0];
@@ -120,7 +126,7 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
         var system = await StartAsync(projections: 1);
         await Upload.Start(system.Ingestions, Plain, _networks[Plain].Facts).Completion;
         await system.FoldedAsync(more: _networks[Plain].Events);
-        await system.Projection.TerminateAsync();
+        Assert.Equal(0, await system.Projection.TerminateAsync());
 
         var settings = Databases.Settings(projections: 1, Longest, Plain);
         var moved = new ServiceProcess("Reciprocity.Projection", "projection-moved", Parts.Logs, new Dictionary<string, string>(settings.OfProjections)
@@ -153,7 +159,7 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
     {
         _databases = await TwoDatabases.CreateAsync(Parts);
         var settings = Databases.Settings(projections, Hyphens, Longest);
-        return await StartSystemAsync(settings with { OfProjections = new Dictionary<string, string>(settings.OfProjections) { ["Journal__Patience"] = patience } });
+        return await StartSystemAsync(settings with { OfProjections = new Dictionary<string, string>(settings.OfProjections) { ["Journal__Patience"] = patience, ["State__Interval"] = "00:00:01" } });
     }
 
     /// <summary>All at once, so that packs of several networks meet in one batch.</summary>
@@ -175,36 +181,15 @@ public sealed class DatabaseTests(Parts parts) : SystemTest(parts)
         Assert.Equal(networks.ToHashSet(), await TwoDatabases.NamedAsync(database));
     }
 
-    /// <summary>Both databases' networks are answered in the same form, by every kind of endpoint.</summary>
-    private static async Task AssertAnswersAlikeAsync(ServiceProcess projection)
-    {
-        foreach (var path in new[] { "", "/days", "/members", "/reply-curve", "/communities", "/at-risk", "/outcomes", "/campaigns", "/parked", "/rejected" })
-        {
-            var (first, second) = (await projection.AnswerAsync($"/v1/networks/{Plain}{path}"), await projection.AnswerAsync($"/v1/networks/{Longest}{path}"));
-            Assert.Equal(Members(first), Members(second));
-            if (second.TryGetProperty("asOf", out var asOf))
-            {
-                Assert.EndsWith("Z", asOf.GetString(), StringComparison.Ordinal);
-            }
-        }
-
-        foreach (var network in new[] { Plain, Longest })
-        {
-            using var missing = await projection.AskAsync($"/v1/networks/{network}/members/nobody-is-called-so");
-            await missing.AssertProblemAsync(HttpStatusCode.NotFound);
-            using var erased = await projection.Http.DeleteAsync(new Uri($"/v1/networks/{network}/members/nobody-is-called-so", UriKind.Relative));
-            Assert.Equal(HttpStatusCode.Accepted, erased.StatusCode);
-            var progress = erased.Headers.Location!.ToString();
-            await Eventually.HoldsAsync("it is erased", Patience, () => projection.AnswerAsync(progress), answer => answer.GetProperty("state").GetString() == "done");
-        }
-    }
-
     private long EventsOf(params string[] networks) => networks.Sum(network => _networks[network].Events);
-
-    private static IEnumerable<string> Members(JsonElement answer) => answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal);
 
     private static (long Events, long Lag) EventsAndLag(JsonElement status) =>
         (status.GetProperty("journal").GetProperty("events").GetInt64(), status.GetProperty("projection").GetProperty("lag").GetInt64());
+
+    private static bool IsOfAll(string metrics) =>
+        Regex.IsMatch(metrics, @"^reciprocity_networks\{[^}]*\} 4\b", RegexOptions.Multiline)
+        && Regex.IsMatch(metrics, @"^reciprocity_fold_leaders\{[^}]*\} 1\b", RegexOptions.Multiline)
+        && metrics.Contains($"network=\"{Longest}\"", StringComparison.Ordinal);
 
     private static Dictionary<string, KnownNetwork> Networks() =>
         new[] { Plain, Other, Hyphens, Longest }.Select((network, i) => (network, Known: KnownNetwork.Generated(seed: 81 + i, count: 3_000))).ToDictionary(item => item.network, item => item.Known);

@@ -4,8 +4,8 @@ using Reciprocity.Projection.Storage;
 namespace Reciprocity.Projection.Databases;
 
 /// <summary>
-/// Starts what belongs to the further databases, and stops it with the service. What journals and answers is of use until it is disposed of, so the
-/// queue can be emptied of what is in hand after it has stopped.
+/// Starts what belongs to the further databases, and stops it with the service. What is in hand of the queue then can still be journaled: that needs
+/// nothing which is started, and is there until all is disposed of.
 /// </summary>
 internal sealed partial class FurtherDatabases : BackgroundService, IAsyncDisposable
 {
@@ -46,6 +46,9 @@ internal sealed partial class FurtherDatabases : BackgroundService, IAsyncDispos
         {
             await ((IAsyncDisposable)host).DisposeAsync();
         }
+
+        // The container knows it under two types, and disposes of it twice.
+        _hosts.Clear();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
