@@ -4,8 +4,11 @@ using Marten.Services;
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>Measures pages when they are committed. What a page that was not committed has left is overwritten when it is folded again.</summary>
-internal sealed class CommittedPages(FoldMetrics metrics) : IChangeListener
+internal sealed class CommittedPages(FoldMetrics metrics, FoldWakeup wakeup) : IChangeListener
 {
+    /// <summary>Told that nothing is being folded any more.</summary>
+    public FoldWakeup Wakeup { get; } = wakeup;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Started, DateTimeOffset Oldest)> _slices = new(StringComparer.Ordinal);
 
@@ -31,6 +34,7 @@ internal sealed class CommittedPages(FoldMetrics metrics) : IChangeListener
             }
         }
 
+        Wakeup.End();
         return Task.CompletedTask;
     }
 }

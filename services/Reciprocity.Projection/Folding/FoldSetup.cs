@@ -13,6 +13,7 @@ internal static class FoldSetup
     {
         options.Projections.Add(fold, ProjectionLifecycle.Async, generation.Shard, shard => shard.BatchSize = EventsInPage);
         options.Projections.AsyncListeners.Add(fold.Commits);
+        options.Projections.Wakeup = fold.Wakeup;
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);

@@ -35,7 +35,8 @@ internal static class OpenExpectations
         Guid[] closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.After.Id)];
         if (closed.Length > 0)
         {
-            operations.QueueSqlCommand($"delete from {schema}.{TableName} where network = ? and pair = any(?)", operations.TenantId, closed);
+            operations.QueueSqlCommand(
+                $"delete from {schema}.{TableName} expectation using unnest(?) as closed (pair) where expectation.network = ? and expectation.pair = closed.pair", closed, operations.TenantId);
         }
 
         var opened = changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After).ToList();

@@ -41,9 +41,14 @@ internal sealed class PageReader(
             }
         }
 
-        foreach (var state in missing.Count == 0 ? [] : await operations.LoadManyAsync<Relationship>(cancellation, missing))
+        if (missing.Count > 0)
         {
-            states[state.Id] = state;
+            await using var another = operations.Database.CreateConnection();
+            await another.OpenAsync(cancellation);
+            await foreach (var state in ReadAsync<Relationship>(another, "mt_doc_relationship", missing))
+            {
+                states[state.Id] = state;
+            }
         }
 
         return states;
@@ -64,19 +69,33 @@ internal sealed class PageReader(
             }
         }
 
-        if (missing.Count == 0)
+        if (missing.Count > 0)
         {
-            return;
+            await foreach (var state in ReadAsync<Standing>(connection, "mt_doc_standing", missing))
+            {
+                states[state.Id] = state;
+            }
         }
+    }
 
-        await using var query = new NpgsqlCommand($"select data from {schema}.mt_doc_standing where tenant_id = $1 and id = any($2)", connection);
+    /// <summary>
+    /// One look into the index for each: of a table that nobody has counted yet PostgreSQL would rather read all of a network, the
+    /// longer the more there is of it.
+    /// </summary>
+    private async IAsyncEnumerable<T> ReadAsync<T>(NpgsqlConnection over, string table, object ids)
+    {
+        await using var query = new NpgsqlCommand(
+            $"""
+             select found.data from unnest($2) as wanted (id)
+             cross join lateral (select data from {schema}.{table} where tenant_id = $1 and id = wanted.id limit 1) found
+             """,
+            over);
         query.Parameters.Add(new() { Value = operations.TenantId });
-        query.Parameters.Add(new() { Value = missing });
+        query.Parameters.Add(new() { Value = ids });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var state = JsonSerializer.Deserialize<Standing>(reader.GetFieldValue<byte[]>(0), StoredJson.ReadModels)!;
-            states[state.Id] = state;
+            yield return JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(0), StoredJson.ReadModels)!;
         }
     }
 

@@ -18,7 +18,8 @@ namespace Reciprocity.Projection.Folding;
 /// Folds the journal into read models. Marten's daemon calls it with one network's events of a page after the other, commits
 /// what it queues together with its own progress, and calls it again with the same events if that failed.
 /// </summary>
-internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics) : IProjection, IDisposable
+/// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
+internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
     private const int CachedStates = 40_000;
 
@@ -28,7 +29,10 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private PageWriter? _writer;
 
     /// <summary>To be told of commits.</summary>
-    public CommittedPages Commits { get; } = new(metrics);
+    public CommittedPages Commits { get; } = new(metrics, new(appends ?? new()));
+
+    /// <summary>To be waited on between two looks at the journal.</summary>
+    public FoldWakeup Wakeup => Commits.Wakeup;
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
@@ -36,7 +40,13 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         await _one.WaitAsync(cancellation);
         try
         {
+            Wakeup.Begin();
             await FoldAsync(operations, events, cancellation);
+        }
+        catch
+        {
+            Wakeup.End();
+            throw;
         }
         finally
         {

@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Journal;
 
 namespace Reciprocity.Projection.Generations;
 
 /// <summary>This instance's stores of read models, one for each generation that it has to do with.</summary>
-internal sealed class ReadModelStores(NpgsqlDataSource database, FoldMetrics metrics) : IAsyncDisposable
+internal sealed class ReadModelStores(NpgsqlDataSource database, FoldMetrics metrics, Appends? appends = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<ReadModels>> _open = new();
 
     public ReadModels Open(Generation generation) =>
-        _open.GetOrAdd(generation.Number, _ => new(() => new ReadModels(generation, database, metrics))).Value;
+        _open.GetOrAdd(generation.Number, _ => new(() => new ReadModels(generation, database, metrics, appends))).Value;
 
     /// <summary>
     /// The read models that were active when they were last looked up; null before. Whoever goes by this has to check in the same

@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Generations;
@@ -11,10 +12,10 @@ internal sealed class ReadModels : IAsyncDisposable
     private readonly DocumentStore _store;
     private readonly ReciprocityFold _fold;
 
-    public ReadModels(Generation generation, NpgsqlDataSource database, FoldMetrics metrics)
+    public ReadModels(Generation generation, NpgsqlDataSource database, FoldMetrics metrics, Appends? appends = null)
     {
         Generation = generation;
-        _fold = new ReciprocityFold(generation, metrics);
+        _fold = new ReciprocityFold(generation, metrics, appends);
         var options = StorageSetup.ReadModels(generation, _fold);
         options.Connection(database);
         _store = new DocumentStore(options);

@@ -9,6 +9,7 @@ internal static class JournalSetup
     {
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton<Lanes>();
+        builder.Services.AddSingleton<Appends>();
         builder.Services.AddSingleton<JournalWriter>();
     }
 

@@ -6,7 +6,9 @@ using Reciprocity.Projection.Erasures;
 namespace Reciprocity.Projection.Journal;
 
 /// <summary>Appends what is new to the journal: known ids first, then the events, in one transaction.</summary>
-internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, ErasureGate erasures, JournalMetrics metrics)
+/// <param name="appends">Told of each commit with something new, where somebody waits for it.</param>
+internal sealed class JournalWriter(
+    IDocumentStore store, NpgsqlDataSource database, Intake intake, Lanes lanes, ErasureGate erasures, JournalMetrics metrics, Appends? appends = null)
 {
     private readonly ISerializer _serializer = store.Options.Serializer();
     private readonly JournalAppend _append = new(store);
@@ -69,6 +71,11 @@ internal sealed class JournalWriter(IDocumentStore store, NpgsqlDataSource datab
         }
 
         await transaction.CommitAsync(cancellation);
+        if (journaled.Count > 0)
+        {
+            appends?.Committed();
+        }
+
         _owned.Add(found.Owned);
         metrics.Appended(started, journaled.Count, entries.Count - news.Count, refusals.Count);
         metrics.Parked(parked.Count, released.Count);

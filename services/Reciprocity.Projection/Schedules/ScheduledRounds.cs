@@ -2,6 +2,7 @@ using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Erasures;
+using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -25,6 +26,12 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
 {
     private const int Lock = 0x52656373;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Events that the fold is behind by in a second or two of a load that it bears.</summary>
+    private const int FewBehind = 20_000;
+
     private readonly ILogger _logger = parts.Loggers.CreateLogger($"{typeof(MeasureRuns).Namespace}.{name}");
 
     protected string Measure => name;
@@ -75,10 +82,13 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
     /// <summary>Computes it anew for every network of which it is due; nothing where another instance is at it.</summary>
     internal async Task RefreshAsync(CancellationToken cancellation)
     {
+        var started = parts.Clock.GetTimestamp();
         await using var connection = await parts.Database.OpenConnectionAsync(cancellation);
         var generation = (await parts.Stores.ActiveAsync(connection, cancellation)).Generation;
         foreach (var network in await MeasureRuns.DueAsync(connection, generation.Schema, name, BetweenRounds, stale, cancellation))
         {
+            await UntilLevelAsync(connection, generation, started, cancellation);
+
             // The lock is a session's: some compute without a transaction.
             if (await LockAsync(connection, "pg_try_advisory_lock", network, cancellation))
             {
@@ -94,6 +104,18 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits while the fold is behind, which needs the cores more, but in a round no longer than a while: what is never level has to
+    /// be measured too.
+    /// </summary>
+    private async Task UntilLevelAsync(NpgsqlConnection connection, Generation generation, long started, CancellationToken cancellation)
+    {
+        while (parts.Clock.GetElapsedTime(started) < Patience && await FoldMark.BehindAsync(connection, generation.Schema, cancellation) > FewBehind)
+        {
+            await Task.Delay(BetweenLooks, parts.Clock, cancellation);
         }
     }
 

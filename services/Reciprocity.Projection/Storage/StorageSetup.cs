@@ -50,12 +50,13 @@ internal static class StorageSetup
 
     /// <summary>
     /// Journal and fold find everything by an index, and in tables that grow faster than PostgreSQL counts them: its planner takes
-    /// those for nearly empty, and reads them from one end to the other for each page and each look at what is new.
+    /// those for nearly empty, and reads them from one end to the other for each page and each look at what is new, or to join
+    /// them with some hundred keys.
     /// </summary>
     private static string ForLookups(string connectionString)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        connection.Options = $"{connection.Options} -c enable_seqscan=off -c enable_bitmapscan=off".Trim();
+        connection.Options = $"{connection.Options} -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off".Trim();
         return connection.ConnectionString;
     }
 

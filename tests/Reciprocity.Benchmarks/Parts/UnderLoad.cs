@@ -33,7 +33,7 @@ internal sealed class UnderLoad
     public static Task FreshnessAsync(Bench bench, Input input) => RunAsync(
         bench,
         input,
-        bench.Report.Begin("Freshness at half load", "Time from the 202 of a single event to the first answer that shows its pair, and its target as a member; asked again 2 ms after each answer."),
+        bench.Report.Begin("Freshness at half load", $"Time from the 202 of a single event to the first answer that shows its pair, and its target as a member. The oldest that is not shown yet is asked for every {Probes.LookEvery} ms."),
         share: 0.5,
         (load, system, time) => load.ProbeAsync(system, time));
 
