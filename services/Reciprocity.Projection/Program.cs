@@ -1,13 +1,10 @@
 using Reciprocity.Hosting.Access;
 using Reciprocity.Hosting.Edge;
 using Reciprocity.Hosting.Policies;
-using Reciprocity.Projection.Erasures;
-using Reciprocity.Projection.Folding;
-using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Databases;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Operations;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 if (KeyCommand.IsMeant(args))
 {
@@ -18,16 +15,14 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddEdge("Reciprocity", "Who answers whom: relationships, members and networks.", defaultPort: 8081);
 builder.AddAccess();
 builder.AddPolicy();
-builder.AddStorage();
-builder.AddJournal();
-builder.AddGenerations();
-builder.AddErasures();
-builder.AddFold();
-builder.AddQueries();
+builder.AddJournalQueue();
+builder.AddDatabase();
+builder.AddDatabases();
 builder.AddOperations();
 
 var app = builder.Build();
 app.UseEdge();
+app.UseDatabases();
 app.MapQueries();
 app.Run();
 return 0;

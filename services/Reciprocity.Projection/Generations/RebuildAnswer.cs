@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Reciprocity.Projection.Storage;
 
@@ -9,6 +10,7 @@ namespace Reciprocity.Projection.Generations;
 /// <param name="Target">The sequence that it has to reach; moves on with the active generation until the switch.</param>
 /// <param name="Progress">From 0 to 1.</param>
 /// <param name="EtaSeconds">How long it takes yet if it goes on as it did; null when that cannot be said, or it has ended.</param>
+/// <param name="Databases">The same of each database, of which the rest is then a sum; absent where there is one.</param>
 public sealed record RebuildAnswer(
     int Generation,
     string State,
@@ -17,8 +19,39 @@ public sealed record RebuildAnswer(
     double Progress,
     DateTimeOffset StartedAt,
     double? EtaSeconds,
-    DateTimeOffset? SwitchedAt)
+    DateTimeOffset? SwitchedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DatabaseRebuild>? Databases = null)
 {
+    /// <summary>The newest rebuilds of all databases together; null where there was none in any.</summary>
+    internal static RebuildAnswer? Of(IReadOnlyList<(string Database, RebuildAnswer? Rebuild)> all)
+    {
+        if (all is [var only])
+        {
+            return only.Rebuild;
+        }
+
+        List<DatabaseRebuild> rebuilds = [.. all.Where(database => database.Rebuild is not null).Select(database => DatabaseRebuild.Of(database.Database, database.Rebuild!))];
+        return rebuilds.Count == 0 ? null : Of(rebuilds);
+    }
+
+    private static RebuildAnswer Of(List<DatabaseRebuild> rebuilds)
+    {
+        var building = rebuilds.FindAll(rebuild => rebuild.State == GenerationTable.Building);
+        var (position, target) = (rebuilds.Sum(rebuild => rebuild.Position), rebuilds.Sum(rebuild => rebuild.Target));
+        return new(
+            rebuilds[0].Generation,
+            building.Count > 0 ? GenerationTable.Building
+                : rebuilds.TrueForAll(rebuild => rebuild.State == GenerationTable.Active) ? GenerationTable.Active
+                : GenerationTable.Retired,
+            position,
+            target,
+            position >= target ? 1 : (double)position / target,
+            rebuilds.Min(rebuild => rebuild.StartedAt),
+            building.Exists(rebuild => rebuild.EtaSeconds is null) ? null : building.Max(rebuild => rebuild.EtaSeconds),
+            building.Count > 0 ? null : rebuilds.Max(rebuild => rebuild.SwitchedAt),
+            rebuilds);
+    }
+
     /// <summary>Reads the newest rebuild; null when there was none.</summary>
     internal static async Task<RebuildAnswer?> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

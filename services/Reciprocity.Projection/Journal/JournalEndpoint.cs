@@ -1,7 +1,7 @@
 using MassTransit;
 using Npgsql;
 using Reciprocity.Hosting.Bus;
-using Reciprocity.Projection.Storage;
+using Reciprocity.Projection.Databases;
 
 namespace Reciprocity.Projection.Journal;
 
@@ -9,8 +9,7 @@ namespace Reciprocity.Projection.Journal;
 internal sealed partial class JournalEndpoint(
     IReceiveEndpointConnector connector,
     IBus bus,
-    Schemas schemas,
-    NpgsqlDataSource database,
+    DatabaseSet databases,
     Patience patience,
     JournalMetrics metrics,
     ILogger<JournalEndpoint> logger) : BackgroundService
@@ -20,7 +19,7 @@ internal sealed partial class JournalEndpoint(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         bus.ConnectReceiveObserver(new UnackedCount(metrics));
-        await schemas.Ready.WaitAsync(stoppingToken);
+        await databases.Ready.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             patience.Renew();
@@ -34,7 +33,7 @@ internal sealed partial class JournalEndpoint(
             });
             await UntilExhausted(stoppingToken);
             await endpoint.StopAsync(CancellationToken.None);
-            await UntilDatabaseAnswersAsync(stoppingToken);
+            await UntilDatabasesAnswerAsync(stoppingToken);
         }
     }
 
@@ -52,14 +51,18 @@ internal sealed partial class JournalEndpoint(
         }
     }
 
-    private async Task UntilDatabaseAnswersAsync(CancellationToken stop)
+    private async Task UntilDatabasesAnswerAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await using var probe = database.CreateCommand("select 1");
-                await probe.ExecuteNonQueryAsync(stop);
+                foreach (var database in databases.All)
+                {
+                    await using var probe = database.Get<NpgsqlDataSource>().CreateCommand("select 1");
+                    await probe.ExecuteNonQueryAsync(stop);
+                }
+
                 LogResumed(logger);
                 return;
             }

@@ -7,13 +7,19 @@ internal static class JournalSetup
 {
     public static void AddJournal(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<JournalOptions>().BindConfiguration("Journal");
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton<Lanes>();
-        builder.Services.AddSingleton<JournalMetrics>();
-        builder.Services.AddSingleton<Patience>();
         builder.Services.AddSingleton<Appends>();
         builder.Services.AddSingleton<JournalWriter>();
+    }
+
+    /// <summary>What brings packs from the queue to the journals of all databases: once in a process.</summary>
+    public static void AddJournalQueue(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        builder.Services.AddSingleton<JournalMetrics>();
+        builder.Services.AddSingleton<Patience>();
+        builder.Services.AddSingleton<JournalWriters>();
         builder.AddBus(bus => bus.AddConsumer<JournalConsumer, JournalConsumerDefinition>(), (_, _) => { });
         builder.Services.AddHostedService<JournalEndpoint>();
         builder.Services.AddSingleton<UnackedBoard>();

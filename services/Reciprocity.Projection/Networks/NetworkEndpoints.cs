@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Hosting.Access;
+using Reciprocity.Projection.Databases;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
@@ -47,14 +48,21 @@ internal static class NetworkEndpoints
     }
 
     private static async Task<Results<Ok<Listing<NetworkListed>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, ReadModelStores stores, string? limit, string? cursor, CancellationToken cancellation)
+        HttpContext http, DatabaseSet databases, string? limit, string? cursor, CancellationToken cancellation)
     {
         if (!Paging.TryRead(limit, cursor, out var paging, out var problem))
         {
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
+        // What belongs on the page is among the first that each database has.
         var key = http.AccessKey();
+        var read = await databases.AskAsync(database => ReadAsync(database.Get<ReadModelStores>(), key, paging, cancellation));
+        return TypedResults.Ok(paging.Cut(http.Request, [.. read.SelectMany(networks => networks).OrderBy(item => item.Network, StringComparer.Ordinal)], item => (0, item.Network)));
+    }
+
+    private static async Task<IEnumerable<NetworkListed>> ReadAsync(ReadModelStores stores, AccessKey key, Paging paging, CancellationToken cancellation)
+    {
         var active = await stores.ActiveAsync(cancellation);
         await using var session = active.Store.QuerySession();
         var read = await session.AdvancedSql.QueryAsync<NetworkSummary, long>(
@@ -71,7 +79,7 @@ internal static class NetworkEndpoints
             key.IsForEveryNetwork,
             key.Networks?.ToArray() ?? [],
             paging.Limit + 1);
-        return TypedResults.Ok(paging.Cut(http.Request, [.. read.Select(row => Listed(row.Item1, row.Item2))], item => (0, item.Network)));
+        return read.Select(row => Listed(row.Item1, row.Item2));
     }
 
     private static NetworkListed Listed(NetworkSummary network, long position) => new(

@@ -57,4 +57,18 @@ internal sealed class StateMetrics
 /// <param name="Dead">The same.</param>
 /// <param name="Erasures">Those that are not done.</param>
 internal sealed record PipelineState(
-    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, long Erasures, int Generation, long Building, bool HasLeader, long Networks);
+    long? Ready, long? Dead, long Lag, long Position, long Parked, long Rejected, long Erasures, int Generation, long Building, bool HasLeader, long Networks)
+{
+    /// <summary>This database and another one together. Only all of them together have a leader; generations have numbers in each.</summary>
+    public PipelineState With(PipelineState other) => this with
+    {
+        Lag = Lag + other.Lag,
+        Position = Position + other.Position,
+        Parked = Parked + other.Parked,
+        Rejected = Rejected + other.Rejected,
+        Erasures = Erasures + other.Erasures,
+        Building = Building + other.Building,
+        HasLeader = HasLeader && other.HasLeader,
+        Networks = Networks + other.Networks,
+    };
+}

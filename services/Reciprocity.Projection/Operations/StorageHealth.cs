@@ -9,20 +9,16 @@ internal sealed class StorageHealth(Schemas schemas, NpgsqlDataSource database) 
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!schemas.Ready.IsCompletedSuccessfully)
-        {
-            return HealthCheckResult.Unhealthy("The schemas are not up to date yet.");
-        }
-
         try
         {
             await using var probe = database.CreateCommand("select 1");
             await probe.ExecuteNonQueryAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
         }
         catch (NpgsqlException failure)
         {
-            return HealthCheckResult.Unhealthy(failure.Message);
+            return new(context.Registration.FailureStatus, failure.Message);
         }
+
+        return schemas.Ready.IsCompletedSuccessfully ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The schemas are not up to date yet.");
     }
 }

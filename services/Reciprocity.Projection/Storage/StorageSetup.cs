@@ -37,7 +37,7 @@ internal static class StorageSetup
     {
         var instance = new Instance(builder.Configuration["Instance"]);
         builder.Services.AddSingleton(instance);
-        var connection = builder.Configuration.GetConnectionString("Postgres") ?? Default;
+        var connection = ConnectionOf(builder.Configuration);
         builder.Services.AddSingleton(Connect(ForLookups(connection), instance));
         builder.Services.AddKeyedSingleton(Scans, (_, _) => Connect(connection, instance));
         builder.Services.AddKeyedSingleton(Queries, (_, _) => Connect(ForQueries(connection), instance));
@@ -45,6 +45,8 @@ internal static class StorageSetup
         builder.Services.AddSingleton<Schemas>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schemas>());
     }
+
+    public static string ConnectionOf(IConfiguration configuration) => configuration.GetConnectionString("Postgres") ?? Default;
 
     /// <summary>
     /// Journal and fold find everything by an index, and in tables that grow faster than PostgreSQL counts them: its planner takes

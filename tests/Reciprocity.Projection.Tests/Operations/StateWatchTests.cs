@@ -30,7 +30,7 @@ public sealed class StateWatchTests(ErasureDatabase database) : IClassFixture<Er
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new StateMetrics(services.GetRequiredService<IMeterFactory>());
         await using var connection = await database.Source.OpenConnectionAsync(Cancellation);
-        metrics.Show(await StateWatch.ReadAsync(connection, (await database.Folded.Stores.ActiveAsync(Cancellation)).Generation, Cancellation), []);
+        metrics.Show(await StateReading.ReadAsync(connection, (await database.Folded.Stores.ActiveAsync(Cancellation)).Generation, Cancellation), []);
         long? shown = null;
         using var listener = new MeterListener { InstrumentPublished = (instrument, all) => all.EnableMeasurementEvents(instrument) };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => shown = instrument.Name == "reciprocity.erasures.unfinished" ? value : shown);
