@@ -38,6 +38,9 @@ internal sealed class KeptAnswers(TimeProvider clock)
     {
         /// <summary>When it, or what was there before it, was last asked for.</summary>
         public long Asked { get; set; }
+
+        /// <summary>Whether it was asked for more than once: who leafs through a list comes by each page once.</summary>
+        public bool AskedAgain { get; set; }
     }
 
     public bool MayBeKept(Measurement.At at) => at.IsDefault && at.Network.Events >= Large;
@@ -64,7 +67,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
                 return null;
             }
 
-            kept.Asked = clock.GetTimestamp();
+            (kept.Asked, kept.AskedAgain) = (clock.GetTimestamp(), true);
             return (answer, kept.Tag, kept.Tag != tag && age > kept.Rest && _beingRefreshed.Add(target));
         }
     }
@@ -94,6 +97,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
             _answers[target] = new(answer, tag, at.Snapshot.Generation.Number, at.Snapshot.Erasures, began, took, usual * MeasureRuns.RestPerWork, again)
             {
                 Asked = before?.Asked ?? clock.GetTimestamp(),
+                AskedAgain = before is not null && before.AskedAgain,
             };
             if (_answers.Count > Most)
             {
@@ -103,7 +107,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
     }
 
     /// <summary>
-    /// Those that were asked for lately and will soon be too old, for the caller to see to their successors. Those that nobody has asked
+    /// Those that were asked for lately, and more than once, and will soon be too old, for the caller to see to their successors. Those that nobody has asked
     /// for are forgotten.
     /// </summary>
     public IReadOnlyList<(string Target, Func<CancellationToken, Task<bool>> Again)> Ageing()
@@ -116,7 +120,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
             }
 
             return [.. from kept in _answers
-                       where clock.GetElapsedTime(kept.Value.Began) > Old && _beingRefreshed.Add(kept.Key)
+                       where kept.Value.AskedAgain && clock.GetElapsedTime(kept.Value.Began) > Old && _beingRefreshed.Add(kept.Key)
                        select (kept.Key, kept.Value.Again)];
         }
     }

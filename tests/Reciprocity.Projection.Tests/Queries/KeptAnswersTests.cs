@@ -170,9 +170,19 @@ public sealed class KeptAnswersTests(ErasureDatabase database) : IClassFixture<E
     }
 
     [Fact]
+    public async Task What_is_asked_for_once_as_by_who_leafs_through_a_list_is_not_kept_young()
+    {
+        await AskAsync();
+        await EngageAsync();
+        _clock.Advance(KeptAnswers.Oldest * 0.7);
+        Assert.Empty(_kept.Ageing());
+    }
+
+    [Fact]
     public async Task What_was_asked_for_lately_is_kept_young_and_then_forgotten()
     {
         var (first, tag) = await AskAsync();
+        await AskAsync();
         await EngageAsync();
         var refresh = Hold();
 
