@@ -46,8 +46,38 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
         await parts.Schemas.Ready.WaitAsync(stoppingToken);
         while (true)
         {
+            await UntilLevelAsync(stoppingToken);
             var rest = await TakeTurnAsync(stoppingToken) * MeasureRuns.RestPerWork;
             await Task.Delay(rest > BetweenRounds ? rest : BetweenRounds, parts.Clock, stoppingToken);
+        }
+    }
+
+    /// <summary>
+    /// Waits while the fold is behind, which needs the cores more, but no longer than a while: what is never level has to be measured
+    /// too. Before its turn, so that others have theirs meanwhile and none of this counts as work.
+    /// </summary>
+    private async Task UntilLevelAsync(CancellationToken cancellation)
+    {
+        var started = parts.Clock.GetTimestamp();
+        while (parts.Clock.GetElapsedTime(started) < Patience && await IsFarBehindAsync(cancellation))
+        {
+            await Task.Delay(BetweenLooks, parts.Clock, cancellation);
+        }
+    }
+
+    private async Task<bool> IsFarBehindAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await parts.Database.OpenConnectionAsync(cancellation);
+            var generation = (await parts.Stores.ActiveAsync(connection, cancellation)).Generation;
+            return await FoldMark.BehindAsync(connection, generation.Schema, cancellation) > FewBehind;
+        }
+        catch (NpgsqlException failure)
+        {
+            // The turn comes all the same, and finds out for itself.
+            RoundsLog.Failed(_logger, name, failure);
+            return false;
         }
     }
 
@@ -82,13 +112,10 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
     /// <summary>Computes it anew for every network of which it is due; nothing where another instance is at it.</summary>
     internal async Task RefreshAsync(CancellationToken cancellation)
     {
-        var started = parts.Clock.GetTimestamp();
         await using var connection = await parts.Database.OpenConnectionAsync(cancellation);
         var generation = (await parts.Stores.ActiveAsync(connection, cancellation)).Generation;
         foreach (var network in await MeasureRuns.DueAsync(connection, generation.Schema, name, BetweenRounds, stale, cancellation))
         {
-            await UntilLevelAsync(connection, generation, started, cancellation);
-
             // The lock is a session's: some compute without a transaction.
             if (await LockAsync(connection, "pg_try_advisory_lock", network, cancellation))
             {
@@ -104,18 +131,6 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
                     }
                 }
             }
-        }
-    }
-
-    /// <summary>
-    /// Waits while the fold is behind, which needs the cores more, but in a round no longer than a while: what is never level has to
-    /// be measured too.
-    /// </summary>
-    private async Task UntilLevelAsync(NpgsqlConnection connection, Generation generation, long started, CancellationToken cancellation)
-    {
-        while (parts.Clock.GetElapsedTime(started) < Patience && await FoldMark.BehindAsync(connection, generation.Schema, cancellation) > FewBehind)
-        {
-            await Task.Delay(BetweenLooks, parts.Clock, cancellation);
         }
     }
 
