@@ -35,8 +35,16 @@ internal static class OpenExpectations
         Guid[] closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.After.Id)];
         if (closed.Length > 0)
         {
+            // One look into the index for each, whatever PostgreSQL thinks of a table that it has not counted yet: a join it would do by going
+            // through the whole array for each row of the network.
             operations.QueueSqlCommand(
-                $"delete from {schema}.{TableName} expectation using unnest(?) as closed (pair) where expectation.network = ? and expectation.pair = closed.pair", closed, operations.TenantId);
+                $"""
+                 delete from {schema}.{TableName} where ctid = any(array(
+                   select found.at from unnest(?) as closed (pair)
+                   cross join lateral (select ctid as at from {schema}.{TableName} where network = ? and pair = closed.pair limit 1) found))
+                 """,
+                closed,
+                operations.TenantId);
         }
 
         var opened = changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After).ToList();
