@@ -12,7 +12,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 /// <remarks>
 /// A page's states are only staged. They count once the network's mark in the database bears that page's token, which is so
-/// if and only if its transaction committed and no other page did since. So neither a lost acknowledgement nor a lost and
+/// if and only if its transaction committed and no other page did since, or for a page that is not committed unless that one is. So neither a lost acknowledgement nor a lost and
 /// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
 /// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
 /// objects, most of which are never asked for.
@@ -24,8 +24,9 @@ internal sealed class FoldCache(int capacity)
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
-    /// <summary>What may be relied on for the next page of the network, of which the database bears this token.</summary>
-    public View Open(string network, Guid? token)
+    /// <summary>What may be relied on for the next page of the network, which builds on the page of this token.</summary>
+    /// <param name="ahead">What that page writes, where the database may not show it yet; these states are never asked of it.</param>
+    public View Open(string network, Guid? token, Staged? ahead = null)
     {
         if (!_networks.TryGetValue(network, out var entry))
         {
@@ -44,7 +45,7 @@ internal sealed class FoldCache(int capacity)
         }
 
         entry.Staged = null;
-        return new View(this, entry);
+        return new View(this, entry, ahead);
     }
 
     private void Promote(Entry entry, Staged staged)
@@ -63,19 +64,19 @@ internal sealed class FoldCache(int capacity)
         entry.Token = staged.Token;
     }
 
-    internal readonly struct View(FoldCache cache, Entry entry)
+    internal readonly struct View(FoldCache cache, Entry entry, Staged? ahead)
     {
-        public NetworkSummary? Network => entry.Network;
+        public NetworkSummary? Network => ahead?.Network ?? entry.Network;
 
         public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state)
         {
-            state = cache._pairs.TryGet((entry.Epoch, pair), out var body) ? JsonSerializer.Deserialize<Relationship>(body, StoredJson.ReadModels) : null;
+            state = ahead?.Pairs.TryGetValue(pair, out var body) is true || cache._pairs.TryGet((entry.Epoch, pair), out body) ? JsonSerializer.Deserialize<Relationship>(body, StoredJson.ReadModels) : null;
             return state is not null;
         }
 
         public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
         {
-            state = cache._members.TryGet((entry.Epoch, member), out var body) ? JsonSerializer.Deserialize<Standing>(body, StoredJson.ReadModels) : null;
+            state = ahead?.Members.TryGetValue(member, out var body) is true || cache._members.TryGet((entry.Epoch, member), out body) ? JsonSerializer.Deserialize<Standing>(body, StoredJson.ReadModels) : null;
             return state is not null;
         }
 
@@ -83,7 +84,7 @@ internal sealed class FoldCache(int capacity)
         public void Stage(Staged page) => entry.Staged = page;
     }
 
-    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyList<(Guid Id, byte[] Body)> Pairs, IReadOnlyList<(string Id, byte[] Body)> Members);
+    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyDictionary<Guid, byte[]> Pairs, IReadOnlyDictionary<string, byte[]> Members);
 
     /// <summary>A network's part. Its epoch is in the keys of its states: a new one makes the old states unreachable at once.</summary>
     internal sealed class Entry

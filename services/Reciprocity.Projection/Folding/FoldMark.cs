@@ -57,7 +57,8 @@ internal readonly record struct FoldMark(long Position, Guid? Token)
     public void QueueWrite(IDocumentOperations operations, string schema, string network, FoldMark builtOn) => operations.QueueSqlCommand(
         $"""
          with written as (
-           insert into {schema}.{TableName} as mark (network, position, token) values (?, ?, ?)
+           insert into {schema}.{TableName} as mark (network, position, token)
+           select ?, ?, ? where ? or exists (select 1 from {schema}.{TableName} where network = ?)
            on conflict (network) do update set position = excluded.position, token = excluded.token where mark.token = ?
            returning 1)
          select 1 / count(*) from written
@@ -65,5 +66,7 @@ internal readonly record struct FoldMark(long Position, Guid? Token)
         network,
         Position,
         Token!.Value,
+        builtOn.Token is null,
+        network,
         builtOn.Token ?? Guid.Empty);
 }

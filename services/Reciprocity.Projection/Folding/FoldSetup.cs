@@ -7,12 +7,21 @@ namespace Reciprocity.Projection.Folding;
 
 internal static class FoldSetup
 {
-    private const int EventsInPage = 5000;
+    public const int EventsInPage = 5000;
 
-    public static void AddFold(this StoreOptions options, Generation generation, ReciprocityFold fold)
+    /// <summary>One that is being committed, one that is being computed, and one that is loaded meanwhile.</summary>
+    private const int PagesAtHand = 3;
+
+    public static void AddFold(this StoreOptions options, Generation generation, ReciprocityFold fold, int eventsInPage = EventsInPage)
     {
-        options.Projections.Add(fold, ProjectionLifecycle.Async, generation.Shard, shard => shard.BatchSize = EventsInPage);
-        options.Projections.AsyncListeners.Add(fold.Commits);
+        options.Projections.Add(
+            new FoldProjection(fold, generation.Shard),
+            ProjectionLifecycle.Async,
+            shard =>
+            {
+                shard.BatchSize = eventsInPage;
+                shard.MaximumHopperSize = PagesAtHand * eventsInPage;
+            });
         options.Projections.Wakeup = fold.Wakeup;
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);

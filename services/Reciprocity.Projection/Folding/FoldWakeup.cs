@@ -18,13 +18,15 @@ internal sealed class FoldWakeup(Appends appends) : IDaemonWakeup
 
     private readonly Lock _gate = new();
     private TaskCompletionSource? _folding;
+    private int _pages;
     private Task _appended = Task.CompletedTask;
 
-    /// <summary>A page, or a network's part of one, is being folded.</summary>
+    /// <summary>A page is being folded.</summary>
     public void Begin()
     {
         lock (_gate)
         {
+            _pages++;
             _folding ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
@@ -34,8 +36,11 @@ internal sealed class FoldWakeup(Appends appends) : IDaemonWakeup
     {
         lock (_gate)
         {
-            _folding?.SetResult();
-            _folding = null;
+            if (--_pages == 0)
+            {
+                _folding!.SetResult();
+                _folding = null;
+            }
         }
     }
 
@@ -56,7 +61,10 @@ internal sealed class FoldWakeup(Appends appends) : IDaemonWakeup
         token.ThrowIfCancellationRequested();
     }
 
-    public void Dispose() => End();
+    /// <summary>Nothing to do: whoever waits has a time limit, and pages under way end by themselves.</summary>
+    public void Dispose()
+    {
+    }
 
     private Task? Folding()
     {

@@ -12,11 +12,12 @@ namespace Reciprocity.Projection.Folding;
 internal static class MemberMoments
 {
     /// <summary>The standings with their moments read anew.</summary>
-    /// <param name="changed">The pairs as this page leaves them; in the database they are as they were.</param>
+    /// <param name="changed">The pairs as this page leaves them, and the page before; in the database they may be as they were.</param>
     public static async Task<List<Standing>> ReadAsync(
-        NpgsqlConnection connection, string schema, string network, List<Standing> standings, IReadOnlyList<Relationship> changed, CancellationToken cancellation)
+        NpgsqlConnection connection, string schema, string network, List<Standing> standings, ChangedPairs changed, CancellationToken cancellation)
     {
         var moments = standings.ToDictionary(standing => standing.Id, _ => (First: (DateTimeOffset?)null, Last: (DateTimeOffset?)null), StringComparer.Ordinal);
+        var latest = changed.Latest();
         await using var query = new NpgsqlCommand(
             $"""
              select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),
@@ -32,7 +33,7 @@ internal static class MemberMoments
             connection);
         query.Parameters.Add(new() { Value = moments.Keys.ToArray() });
         query.Parameters.Add(new() { Value = network });
-        query.Parameters.Add(new() { Value = changed.Select(pair => pair.Id).ToArray() });
+        query.Parameters.Add(new() { Value = latest.ConvertAll(pair => pair.Id) });
         await using (var reader = await query.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
@@ -41,7 +42,7 @@ internal static class MemberMoments
             }
         }
 
-        foreach (var pair in changed.Where(pair => pair.IsDyad()))
+        foreach (var pair in latest.Where(pair => pair.IsDyad()))
         {
             foreach (var member in new[] { pair.A, pair.B })
             {
@@ -55,6 +56,18 @@ internal static class MemberMoments
         }
 
         return standings.ConvertAll(standing => standing with { FirstSeen = moments[standing.Id].First, LastSeen = moments[standing.Id].Last });
+    }
+
+    /// <summary>Pairs that the database may not show as they are.</summary>
+    /// <param name="Here">As this page leaves them.</param>
+    /// <param name="Before">As the page before leaves them, while it is being committed.</param>
+    internal readonly record struct ChangedPairs(IReadOnlyList<Relationship> Here, IReadOnlyList<Relationship> Before)
+    {
+        public List<Relationship> Latest()
+        {
+            var here = Here.Select(pair => pair.Id).ToHashSet();
+            return [.. Here, .. Before.Where(pair => !here.Contains(pair.Id))];
+        }
     }
 
     private static DateTimeOffset? Moment(NpgsqlDataReader reader, int column) =>

@@ -35,7 +35,7 @@ internal sealed class PageWriter(StoreOptions options, string schema)
         return new(
             mark.Token!.Value,
             network,
-            [.. relationships.Zip(pairBodies, (pair, body) => (pair.Id, body))],
-            [.. standings.Zip(memberBodies, (member, body) => (member.Id, body))]);
+            relationships.Zip(pairBodies).ToDictionary(pair => pair.First.Id, pair => pair.Second),
+            standings.Zip(memberBodies).ToDictionary(member => member.First.Id, member => member.Second, StringComparer.Ordinal));
     }
 }

@@ -15,8 +15,8 @@ using Reciprocity.Projection.Streams;
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>
-/// Folds the journal into read models. Marten's daemon calls it with one network's events of a page after the other, commits
-/// what it queues together with its own progress, and calls it again with the same events if that failed.
+/// Folds the journal into read models. It is called with one network's events of a page after the other; what it queues is committed
+/// together with the daemon's progress, and it is called again with the same events if that failed.
 /// </summary>
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
@@ -28,25 +28,21 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private readonly SemaphoreSlim _one = new(1);
     private PageWriter? _writer;
 
-    /// <summary>To be told of commits.</summary>
-    public CommittedPages Commits { get; } = new(metrics, new(appends ?? new()));
-
     /// <summary>To be waited on between two looks at the journal.</summary>
-    public FoldWakeup Wakeup => Commits.Wakeup;
+    public FoldWakeup Wakeup { get; } = new(appends ?? new());
 
-    public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    /// <summary>Folds on top of what the database holds.</summary>
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) =>
+        FoldAsync(new FoldPage(), operations, events, cancellation);
+
+    /// <summary>Folds on top of what the page before left, or will have left when this one is committed.</summary>
+    public async Task FoldAsync(FoldPage page, IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         // An agent that was stopped may still be in here when its successor starts.
         await _one.WaitAsync(cancellation);
         try
         {
-            Wakeup.Begin();
-            await FoldAsync(operations, events, cancellation);
-        }
-        catch
-        {
-            Wakeup.End();
-            throw;
+            await FoldPartAsync(page, operations, events, cancellation);
         }
         finally
         {
@@ -54,17 +50,30 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         }
     }
 
+    /// <summary>Measures a page that was committed.</summary>
+    public void Committed(FoldPage page)
+    {
+        if (page.Parts.Count > 0)
+        {
+            metrics.Committed(page.Parts.Min(part => part.Started), page.Parts.Select(part => part.Oldest));
+        }
+    }
+
     public void Dispose() => _one.Dispose();
 
-    private async Task FoldAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    private async Task FoldPartAsync(FoldPage page, IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
         using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        var (mark, erased) = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
-        var cached = _cache.Open(network, mark.Token);
+
+        // Before the mark is read: if the page before was committed by now, the mark is that page's.
+        var ahead = page.Ahead(network);
+        var (committed, erased) = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
+        var mark = ahead?.Mark ?? committed;
+        var cached = _cache.Open(network, mark.Token, ahead?.Staged);
         var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
 
         // What is folded already is seen again by a leader that was overtaken.
@@ -74,22 +83,23 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
             : await LoadedEvents.AgainAsync(connection, operations.DocumentStore.Options.Serializer(), news, cancellation);
         var slice = new Slice(generation.Policy, engagements, news.Count);
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
-        var page = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
-        var turn = await _turns.OfAsync(connection, page.Position, cancellation);
+        var next = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
+        var turn = await _turns.OfAsync(connection, next.Position, cancellation);
         var stages = turn == StreamTurn.Silent ? null : new StageChanges(generation.Policy, slice);
         var (states, members) = await reader.StatesAsync(slice);
-        var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, mark.Position);
+        var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
         await reader.AddStandingsAsync(members, pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
-        var standings = await FoldStandingsAsync(pairs.Delta, members, relationships, connection, network, cancellation);
+        var standings = await FoldStandingsAsync(pairs.Delta, members, new(relationships, ahead?.Relationships ?? []), connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
 
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
-        cached.Stage(_writer.Queue(operations, pairs, relationships, standings, summary, page, mark));
-        Tell(operations, turn, stages, page.Position, events);
+        var staged = _writer.Queue(operations, pairs, relationships, standings, summary, next, mark);
+        cached.Stage(staged);
+        page.Add(network, new(next, staged, relationships, started, events[0].Timestamp));
+        Tell(operations, turn, stages, next.Position, events);
         metrics.Folded(started, events.Count, relationships.Count, standings.Count);
-        Commits.Expect(network, started, events[0].Timestamp);
-        span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", page.Position);
+        span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", next.Position);
     }
 
     private void Tell(IDocumentOperations operations, StreamTurn turn, StageChanges? stages, long position, IReadOnlyList<IEvent> events)
@@ -104,7 +114,8 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         }
     }
 
-    private async Task<PairChanges> FoldPairsAsync(Slice slice, PairChanges pairs, Dictionary<Guid, Relationship> states, PageReader reader, long position)
+    private async Task<PairChanges> FoldPairsAsync(
+        Slice slice, PairChanges pairs, Dictionary<Guid, Relationship> states, PageReader reader, FoldPage page, long position, CancellationToken cancellation)
     {
         List<(Guid Pair, Relationship? State, List<Engagement> News)> anew = [];
         foreach (var (pair, news) in slice.Pairs)
@@ -119,6 +130,12 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         if (anew.Count > 0)
         {
             metrics.Refolded(anew.Count);
+            if (anew.Exists(pair => pair.State is { } state && Checkpoints.MayExistFor(state)))
+            {
+                // Which checkpoints hold is known to the database only.
+                await page.BeforeAsync(cancellation);
+            }
+
             var histories = await reader.HistoriesAsync(anew, position);
             foreach (var (pair, state, news) in anew)
             {
@@ -133,7 +150,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private async Task<List<Standing>> FoldStandingsAsync(
         NetworkDelta delta,
         Dictionary<string, Standing> before,
-        List<Relationship> changed,
+        MemberMoments.ChangedPairs changed,
         NpgsqlConnection connection,
         string network,
         CancellationToken cancellation)

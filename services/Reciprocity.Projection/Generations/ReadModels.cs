@@ -12,11 +12,11 @@ internal sealed class ReadModels : IAsyncDisposable
     private readonly DocumentStore _store;
     private readonly ReciprocityFold _fold;
 
-    public ReadModels(Generation generation, NpgsqlDataSource database, FoldMetrics metrics, Appends? appends = null)
+    public ReadModels(Generation generation, NpgsqlDataSource database, FoldMetrics metrics, Appends? appends = null, int eventsInPage = FoldSetup.EventsInPage)
     {
         Generation = generation;
         _fold = new ReciprocityFold(generation, metrics, appends);
-        var options = StorageSetup.ReadModels(generation, _fold);
+        var options = StorageSetup.ReadModels(generation, _fold, eventsInPage);
         options.Connection(database);
         _store = new DocumentStore(options);
     }

@@ -107,7 +107,7 @@ internal static class StorageSetup
     }
 
     /// <summary>A generation's read models, and the fold that makes them.</summary>
-    internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold)
+    internal static StoreOptions ReadModels(Generation generation, ReciprocityFold fold, int eventsInPage = FoldSetup.EventsInPage)
     {
         // There are many more relationships than anything else, and most of what could be in one is not.
         var options = Common(generation.Schema, StoredJson.AbsentInReadModels);
@@ -126,7 +126,7 @@ internal static class StorageSetup
         options.MapRelationships();
         options.MapMembers();
         options.MapNetworks();
-        options.AddFold(generation, fold);
+        options.AddFold(generation, fold, eventsInPage);
         return options;
     }
 

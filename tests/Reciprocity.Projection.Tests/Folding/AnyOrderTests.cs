@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Reciprocity.Contracts.V1;
 using Reciprocity.Domain.Engagements;
+using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Journal;
 
 namespace Reciprocity.Projection.Tests.Folding;
@@ -27,6 +29,23 @@ public sealed class AnyOrderTests : IAsyncDisposable
             foreach (var table in inOrder.Keys.Union(asItCame.Keys))
             {
                 Assert.Equal((table, inOrder.GetValueOrDefault(table)), (table, asItCame.GetValueOrDefault(table)));
+            }
+        }
+    }
+
+    /// <summary>With a backlog of pages: each is computed while the one before is being committed.</summary>
+    [Fact]
+    public async Task In_pages_of_any_size()
+    {
+        var facts = Facts(new Random(20261126)).ToArray();
+        new Random(4).Shuffle(facts);
+        var inOne = await FoldAsync(facts, packSize: 500, times: 1);
+        foreach (var size in new[] { 20, 150 })
+        {
+            var inMany = await FoldAsync(facts, packSize: 500, times: 1, eventsInPage: size);
+            foreach (var table in inOne.Keys.Union(inMany.Keys))
+            {
+                Assert.Equal((size, table, inOne.GetValueOrDefault(table)), (size, table, inMany.GetValueOrDefault(table)));
             }
         }
     }
@@ -68,21 +87,31 @@ public sealed class AnyOrderTests : IAsyncDisposable
         }
     }
 
-    private async Task<SortedDictionary<string, string>> FoldAsync(IReadOnlyList<PackedEngagement> facts, int packSize, int times)
+    private async Task<SortedDictionary<string, string>> FoldAsync(IReadOnlyList<PackedEngagement> facts, int packSize, int times, int? eventsInPage = null)
     {
         var database = new JournalDatabase();
         _databases.Add(database);
         await database.InitializeAsync();
         var clock = new FakeTimeProvider(Start.AddDays(365));
         var writer = new JournalWriter(database.Journal, database.Source, new Intake(clock), new Lanes(clock), database.ErasureGate, new JournalMetrics(database.Meters));
-        using var daemon = await database.ReadModels.Store.BuildProjectionDaemonAsync();
-        await daemon.StartAllAsync();
+        await using var small = eventsInPage is { } size ? new ReadModels(database.ReadModels.Generation, database.Source, new FoldMetrics(database.Meters), eventsInPage: size) : null;
+        using var daemon = await (small ?? database.ReadModels).Store.BuildProjectionDaemonAsync();
+        if (small is null)
+        {
+            await daemon.StartAllAsync();
+        }
+
         for (var time = 0; time < times; time++)
         {
             foreach (var pack in facts.Chunk(packSize))
             {
                 await writer.AppendAsync([new EngagementPack { Network = Network, Engagements = pack }], TestContext.Current.CancellationToken);
             }
+        }
+
+        if (small is not null)
+        {
+            await daemon.StartAllAsync();
         }
 
         await daemon.WaitForNonStaleData(TimeSpan.FromMinutes(2));

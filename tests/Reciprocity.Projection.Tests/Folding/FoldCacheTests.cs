@@ -60,6 +60,21 @@ public sealed class FoldCacheTests
     }
 
     [Fact]
+    public void What_a_page_writes_that_is_not_committed_is_known_even_if_there_was_no_room_for_it()
+    {
+        var tiny = new FoldCache(capacity: 0);
+        var page = Page(Page1, ana: 1);
+        tiny.Open("n", null).Stage(page);
+
+        var next = tiny.Open("n", Page1, page);
+
+        Assert.False(tiny.Open("n", Page1).TryGetMember("ana", out _));
+        Assert.True(next.TryGetMember("ana", out var ana));
+        Assert.Equal(1, ana.OutPartners);
+        Assert.Equal(1, next.Network!.Events);
+    }
+
+    [Fact]
     public void Other_networks_are_left_alone()
     {
         _cache.Open("n", null).Stage(Page(Page1, ana: 1));
@@ -88,6 +103,8 @@ public sealed class FoldCacheTests
     private static FoldCache.Staged Page(Guid token, int ana) => new(
         token,
         new NetworkSummary { Id = "n", Events = 1 },
-        [],
-        [("ana", JsonSerializer.SerializeToUtf8Bytes(new Standing { Id = "ana", OutPartners = ana }, StoredJson.ReadModels))]);
+        new Dictionary<Guid, byte[]>(),
+        new Dictionary<string, byte[]> { ["ana"] = Body(new() { Id = "ana", OutPartners = ana }), ["bo"] = Body(new() { Id = "bo" }) });
+
+    private static byte[] Body(Standing standing) => JsonSerializer.SerializeToUtf8Bytes(standing, StoredJson.ReadModels);
 }

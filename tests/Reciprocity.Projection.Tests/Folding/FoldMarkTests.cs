@@ -12,6 +12,7 @@ public sealed class FoldMarkTests(JournalDatabase database) : IClassFixture<Jour
     {
         var (first, second, late) = (Page(10), Page(20), Page(15));
 
+        await Assert.ThrowsAnyAsync<Exception>(() => CommitAsync(second, builtOn: first));
         await CommitAsync(first, builtOn: None);
         await CommitAsync(second, builtOn: first);
         await Assert.ThrowsAnyAsync<Exception>(() => CommitAsync(late, builtOn: first));
