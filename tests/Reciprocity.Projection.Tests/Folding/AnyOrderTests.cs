@@ -35,18 +35,15 @@ public sealed class AnyOrderTests : IAsyncDisposable
 
     /// <summary>With a backlog of pages: each is computed while the one before is being committed.</summary>
     [Fact]
-    public async Task In_pages_of_any_size()
+    public async Task In_many_pages_at_once()
     {
         var facts = Facts(new Random(20261126)).ToArray();
         new Random(4).Shuffle(facts);
         var inOne = await FoldAsync(facts, packSize: 500, times: 1);
-        foreach (var size in new[] { 20, 150 })
+        var inMany = await FoldAsync(facts, packSize: 500, times: 1, eventsInPage: 60);
+        foreach (var table in inOne.Keys.Union(inMany.Keys))
         {
-            var inMany = await FoldAsync(facts, packSize: 500, times: 1, eventsInPage: size);
-            foreach (var table in inOne.Keys.Union(inMany.Keys))
-            {
-                Assert.Equal((size, table, inOne.GetValueOrDefault(table)), (size, table, inMany.GetValueOrDefault(table)));
-            }
+            Assert.Equal((table, inOne.GetValueOrDefault(table)), (table, inMany.GetValueOrDefault(table)));
         }
     }
 
