@@ -21,6 +21,8 @@ internal static class PairHistories
         NpgsqlConnection connection, ISerializer serializer, string network, IReadOnlyList<Wanted> wanted, long upTo, CancellationToken cancellation)
     {
         var histories = new Dictionary<Guid, List<Recorded>>(wanted.Count);
+
+        // 'offset 0' keeps PostgreSQL from joining the whole journal with the wanted pairs, as it does before it has counted the journal.
         await using var query = new NpgsqlCommand(
             $"""
              select wanted.pair, event.seq_id, event.id, event.data
@@ -28,7 +30,7 @@ internal static class PairHistories
              cross join lateral (
                select seq_id, id, data from {Schemas.Journal}.mt_events
                where {PairIndex.Pair} = wanted.pair and tenant_id = $3 and {PairIndex.OccurredAt} >= wanted.since and seq_id <= $4
-             ) event
+               offset 0) event
              """,
             connection);
         query.Parameters.Add(new() { Value = wanted.Select(pair => pair.Pair).ToArray() });
