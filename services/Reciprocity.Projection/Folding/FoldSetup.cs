@@ -7,10 +7,10 @@ namespace Reciprocity.Projection.Folding;
 
 internal static class FoldSetup
 {
-    public const int EventsInPage = 5000;
+    public const int EventsInPage = 8000;
 
-    /// <summary>One that is being committed, one that is being computed, and one that is loaded meanwhile.</summary>
-    private const int PagesAtHand = 3;
+    /// <summary>One that is being committed, and one that is being computed. A third would be at hand sooner, which gains nothing, and be kept meanwhile.</summary>
+    private const int PagesAtHand = 2;
 
     public static void AddFold(this StoreOptions options, Generation generation, ReciprocityFold fold, int eventsInPage = EventsInPage)
     {
