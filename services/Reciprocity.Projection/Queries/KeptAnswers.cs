@@ -1,5 +1,3 @@
-using Reciprocity.Projection.Schedules;
-
 namespace Reciprocity.Projection.Queries;
 
 /// <summary>
@@ -16,6 +14,9 @@ internal sealed class KeptAnswers(TimeProvider clock)
 
     /// <summary>As many as <see cref="DearAnswers"/> holds, and for the same reason.</summary>
     private const int Most = 64;
+
+    /// <summary>Parts of the time that an answer is given again for one in which it is computed.</summary>
+    private const int RestPerWork = 19;
 
     /// <summary>Leaves time for it to be its turn, and to be computed.</summary>
     private static readonly TimeSpan Old = Oldest * 0.6;
@@ -94,7 +95,7 @@ internal sealed class KeptAnswers(TimeProvider clock)
 
             // The first time says little: what had to be compiled, or read from disk, need not be the next time.
             var usual = before is null ? TimeSpan.Zero : took < before.Took ? took : before.Took;
-            _answers[target] = new(answer, tag, at.Snapshot.Generation.Number, at.Snapshot.Erasures, began, took, usual * MeasureRuns.RestPerWork, again)
+            _answers[target] = new(answer, tag, at.Snapshot.Generation.Number, at.Snapshot.Erasures, began, took, usual * RestPerWork, again)
             {
                 Asked = before?.Asked ?? clock.GetTimestamp(),
                 AskedAgain = before is not null && before.AskedAgain,

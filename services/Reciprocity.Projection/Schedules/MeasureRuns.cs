@@ -19,8 +19,8 @@ internal static class MeasureRuns
 {
     public const string TableName = "scheduled_measure";
 
-    /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a twentieth of one core.</summary>
-    public const int RestPerWork = 19;
+    /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a sixtieth of one core, and all of them less than a tenth.</summary>
+    public const int RestPerWork = 59;
 
     public static Table Table(string schema)
     {

@@ -19,7 +19,7 @@ internal sealed record ScheduleParts(
 
 /// <summary>
 /// What takes too long to be computed when it is asked for: it is computed now and then for every network that changed, by one
-/// instance at a time, one measure after the other, and each takes no more than a twentieth of one core.
+/// instance at a time, one measure after the other, and all of them together take less than a tenth of one core.
 /// </summary>
 /// <param name="stale">After how long it is computed again though nothing changed.</param>
 internal abstract class ScheduledRounds(string name, TimeSpan stale, ScheduleParts parts) : BackgroundService

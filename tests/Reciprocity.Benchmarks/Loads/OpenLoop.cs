@@ -4,8 +4,8 @@ using Reciprocity.Benchmarks.Measuring;
 namespace Reciprocity.Benchmarks.Loads;
 
 /// <summary>
-/// Queries at a fixed rate, whether or not earlier ones are answered, and timed from when they were due: a service that stalls
-/// cannot hide it.
+/// Queries at random moments at a mean rate (a Poisson process), whether or not earlier ones are answered, and timed from when they were
+/// due: a service that stalls cannot hide it, and none is always asked right behind what is sent at the same beat.
 /// </summary>
 internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func<string> Path)> queries, double perSecond)
 {
@@ -13,8 +13,10 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func
     {
         var latencies = queries.ToDictionary(query => query.Name, _ => new Latencies());
         List<Task> underway = [];
+        var random = new Random(1);
+        var due = TimeSpan.Zero;
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; Pace.Due(i, perSecond) is var due && due < time; i++)
+        for (var i = 0; (due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond)) < time; i++)
         {
             if (!await Pace.UntilAsync(started, due, cancellation))
             {
