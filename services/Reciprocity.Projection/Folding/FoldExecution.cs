@@ -126,8 +126,7 @@ internal sealed partial class FoldExecution : ProjectionExecution<IDocumentOpera
                 await batch.ExecuteAsync(_cancellation.Token);
             }
 
-            page.End(committed: true);
-            _fold.Committed(page);
+            _fold.Committed(page.End(committed: true));
             await range.Agent.MarkSuccessAsync(range.SequenceCeiling);
             range.Agent.Metrics.UpdateProcessed(range.Size);
             return true;

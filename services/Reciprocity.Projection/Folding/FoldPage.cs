@@ -9,7 +9,7 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="before">The page that this one builds on; null where that is what the database holds.</param>
 internal sealed class FoldPage(FoldPage? before = null)
 {
-    private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
+    private Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FoldPage? _before = before;
 
@@ -20,8 +20,6 @@ internal sealed class FoldPage(FoldPage? before = null)
     /// <param name="Started">When it began.</param>
     /// <param name="Oldest">When the first of its events was appended.</param>
     public sealed record Part(FoldMark Mark, FoldCache.Staged Staged, IReadOnlyList<Relationship> Relationships, long Started, DateTimeOffset Oldest);
-
-    public IReadOnlyCollection<Part> Parts => _parts.Values;
 
     public void Add(string network, Part part) => _parts.Add(network, part);
 
@@ -44,5 +42,11 @@ internal sealed class FoldPage(FoldPage? before = null)
     /// <summary>It waits for its commit, and needs the page before no more.</summary>
     public void Built() => _before = null;
 
-    public void End(bool committed) => _ended.TrySetResult(committed);
+    /// <summary>It is known now; from now on the database is asked.</summary>
+    /// <returns>Its parts, which it lets go of: the last page of a burst would keep them until the next.</returns>
+    public IReadOnlyCollection<Part> End(bool committed)
+    {
+        _ended.TrySetResult(committed);
+        return Interlocked.Exchange(ref _parts, []).Values;
+    }
 }

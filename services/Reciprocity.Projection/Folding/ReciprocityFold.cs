@@ -51,11 +51,11 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     }
 
     /// <summary>Measures a page that was committed.</summary>
-    public void Committed(FoldPage page)
+    public void Committed(IReadOnlyCollection<FoldPage.Part> parts)
     {
-        if (page.Parts.Count > 0)
+        if (parts.Count > 0)
         {
-            metrics.Committed(page.Parts.Min(part => part.Started), page.Parts.Select(part => part.Oldest));
+            metrics.Committed(parts.Min(part => part.Started), parts.Select(part => part.Oldest));
         }
     }
 

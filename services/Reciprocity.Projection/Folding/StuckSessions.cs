@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// Ends sessions that wait for their client in the middle of what it sends while others wait for their locks. A process that is frozen
+/// there leaves its session neither idle, which PostgreSQL would end by itself, nor with anything to send.
+/// </summary>
+internal static class StuckSessions
+{
+    private const string Sql =
+        """
+        with waiting as materialized (
+          select pid from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query_start < clock_timestamp() - interval '10 seconds')
+        select pg_terminate_backend(holder.pid)
+        from pg_stat_activity holder
+        where holder.datname = current_database() and holder.usename = current_user and holder.wait_event_type = 'Client'
+          and holder.xact_start < clock_timestamp() - interval '10 seconds' and holder.query_start < clock_timestamp() - interval '10 seconds'
+          and holder.pid in (select unnest(pg_blocking_pids(waiting.pid)) from waiting)
+        """;
+
+    public static async Task EndAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
