@@ -12,6 +12,10 @@ namespace Reciprocity.Projection.Members;
 /// </summary>
 internal static class ExpectedRate
 {
+    /// <summary>Summed in its own order, so that the last digit does not depend on how rows lie in a table, or on what members are called.</summary>
+    private const string Term =
+        "tie.known * (target.in_window - pair_in_window + 5 * coalesce(share.in_window::float8 / nullif(share.known, 0), network.p)) / (target.known - pair_known + 5)";
+
     /// <summary>With fewer known openings there is no rate.</summary>
     public const int Fewest = 3;
 
@@ -36,7 +40,7 @@ internal static class ExpectedRate
                  having sum(known) > 0) kinds),
              share as materialized (
                select kind, in_window, known from ({Probabilities.KindsSql(at.Schema)}) kinds where exists (select 1 from tie))
-             select sum(tie.known * (target.in_window - pair_in_window + 5 * coalesce(share.in_window::float8 / nullif(share.known, 0), network.p)) / (target.known - pair_known + 5)) / sum(tie.known)
+             select sum({Term} order by {Term}) / sum(tie.known)
              from tie
              cross join lateral (
                select {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - (
