@@ -12,7 +12,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 /// <remarks>
 /// A page's states are only staged. They count once the network's mark in the database bears that page's token, which is so
-/// if and only if its transaction committed and no other page did since, or for a page that is not committed unless that one is. So neither a lost acknowledgement nor a lost and
+/// if and only if its transaction committed and no other page did since; or, ahead of that, for a page that is only committed if that one is. So neither a lost acknowledgement nor a lost and
 /// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
 /// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
 /// objects, most of which are never asked for.

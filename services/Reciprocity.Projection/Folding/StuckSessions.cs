@@ -15,8 +15,8 @@ internal static class StuckSessions
           where datname = current_database() and wait_event_type = 'Lock' and query_start < clock_timestamp() - interval '10 seconds')
         select pg_terminate_backend(holder.pid)
         from pg_stat_activity holder
-        where holder.datname = current_database() and holder.usename = current_user and holder.wait_event_type = 'Client'
-          and holder.xact_start < clock_timestamp() - interval '10 seconds' and holder.query_start < clock_timestamp() - interval '10 seconds'
+        where holder.datname = current_database() and holder.usename = current_user and holder.wait_event = 'ClientRead'
+          and holder.xact_start < clock_timestamp() - interval '10 seconds' and holder.state_change < clock_timestamp() - interval '10 seconds'
           and holder.pid in (select unnest(pg_blocking_pids(waiting.pid)) from waiting)
         """;
 
