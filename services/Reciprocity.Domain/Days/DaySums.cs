@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 
@@ -94,13 +95,13 @@ public sealed class DaySums(EngagementPolicy policy)
 
     private void Add(string member, in Outcome outcome, MemberDay sums)
     {
-        var key = (member, DateOnly.FromDateTime(outcome.At.UtcDateTime));
-        _members[key] = _members.GetValueOrDefault(key, MemberDay.None) + sums;
+        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, (member, DateOnly.FromDateTime(outcome.At.UtcDateTime)), out _);
+        day = day is null ? sums : day + sums;
     }
 
     private void Add(string kind, in Outcome outcome, NetworkDay sums)
     {
-        var key = (kind, DateOnly.FromDateTime(outcome.At.UtcDateTime));
-        _network[key] = _network.GetValueOrDefault(key, NetworkDay.None) + sums;
+        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_network, (kind, DateOnly.FromDateTime(outcome.At.UtcDateTime)), out _);
+        day = day is null ? sums : day + sums;
     }
 }

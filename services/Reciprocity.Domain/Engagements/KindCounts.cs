@@ -45,13 +45,25 @@ public sealed class KindCounts : IReadOnlyCollection<KeyValuePair<string, long>>
     /// <summary>The sum of both, the other taken <paramref name="times"/> times.</summary>
     public KindCounts Add(KindCounts other, int times = 1)
     {
-        var sum = this;
-        foreach (var (kind, count) in other._counts)
+        if (other._counts.Length == 0 || times == 0 || (_counts.Length == 0 && times == 1))
         {
-            sum = sum.Add(kind, count * times);
+            return _counts.Length == 0 && times == 1 ? other : this;
         }
 
-        return sum;
+        var sum = new KeyValuePair<string, long>[_counts.Length + other._counts.Length];
+        var (n, i, j) = (0, 0, 0);
+        while (i < _counts.Length || j < other._counts.Length)
+        {
+            var order = i == _counts.Length ? 1 : j == other._counts.Length ? -1 : string.Compare(_counts[i].Key, other._counts[j].Key, StringComparison.Ordinal);
+            var kind = order <= 0 ? _counts[i].Key : other._counts[j].Key;
+            var count = (order <= 0 ? _counts[i++].Value : 0) + (order >= 0 ? times * other._counts[j++].Value : 0);
+            if (count != 0)
+            {
+                sum[n++] = new(kind, count);
+            }
+        }
+
+        return n == 0 ? None : new(n == sum.Length ? sum : sum[..n]);
     }
 
     public bool Equals(KindCounts? other) => other is not null && _counts.AsSpan().SequenceEqual(other._counts);

@@ -32,9 +32,11 @@ public sealed class StandingDelta
 
     /// <summary>
     /// Whether the member's first or last engagement may have been erased: then its pairs have to be asked when it was first
-    /// and last seen, which no sum can tell.
+    /// and last seen, which no sum can tell. What another pair of the member has earlier, or later, still stands.
     /// </summary>
-    public bool MayHaveLostMoments => _firstBefore < (_first ?? DateTimeOffset.MaxValue) || _lastBefore > (_last ?? DateTimeOffset.MinValue);
+    public bool MayHaveLostMoments(Standing before) =>
+        (_firstBefore <= before.FirstSeen && _firstBefore < (_first ?? DateTimeOffset.MaxValue))
+        || (_lastBefore >= before.LastSeen && _lastBefore > (_last ?? DateTimeOffset.MinValue));
 
     /// <summary>Adds what a dyad gives the member, <paramref name="times"/> times: 1 for what it is, −1 for what it was.</summary>
     public void AddDyad(DirectedTally given, DirectedTally received, int times)

@@ -75,7 +75,10 @@ public sealed class NetworkDelta(EngagementPolicy policy)
         var was = before is null ? KindCounts.None : before.Given.ByKind.Add(before.Received.ByKind);
         foreach (var (kind, _) in now.Add(was))
         {
-            AddKind(kind, Connected((now[kind] > 0 ? 1 : 0) - (was[kind] > 0 ? 1 : 0)));
+            if ((now[kind] > 0 ? 1 : 0) - (was[kind] > 0 ? 1 : 0) is var members and not 0)
+            {
+                AddKind(kind, Connected(members));
+            }
         }
     }
 

@@ -12,9 +12,9 @@ public sealed record OpeningSums(long Total, long Answered, long AnsweredInWindo
     public long Open => Total - Answered - RanOut;
 
     public static OpeningSums operator +(OpeningSums x, OpeningSums y) =>
-        new(x.Total + y.Total, x.Answered + y.Answered, x.AnsweredInWindow + y.AnsweredInWindow, x.RanOut + y.RanOut);
+        ReferenceEquals(x, None) ? y : ReferenceEquals(y, None) ? x : new(x.Total + y.Total, x.Answered + y.Answered, x.AnsweredInWindow + y.AnsweredInWindow, x.RanOut + y.RanOut);
 
     /// <summary>What one side of a pair opened, <paramref name="times"/> times.</summary>
     public static OpeningSums Of(DirectedTally given, int times) =>
-        new(times * given.Opened, times * given.Answered, times * given.AnsweredInWindow, times * given.RanOut);
+        given is { Opened: 0, Answered: 0, RanOut: 0 } ? None : new(times * given.Opened, times * given.Answered, times * given.AnsweredInWindow, times * given.RanOut);
 }

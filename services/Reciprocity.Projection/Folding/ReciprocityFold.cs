@@ -162,7 +162,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
             var standing = before.GetValueOrDefault(member);
             var changedStanding = change.ApplyTo(standing ?? new Standing { Id = member });
             delta.StandingChanged(standing, changedStanding);
-            (change.MayHaveLostMoments ? lost : after).Add(changedStanding);
+            (standing is not null && change.MayHaveLostMoments(standing) ? lost : after).Add(changedStanding);
         }
 
         if (lost.Count > 0)

@@ -18,8 +18,10 @@ internal sealed class Bench(Options options, Report report, CancellationToken ca
     private const double LeastEventsPerSecond = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Sent before anything is measured: what is sustained is measured, and not how fast a process that has just begun is compiled.</summary>
-    private static readonly Body[] WarmUp = [.. PowerLawNetwork.One(20_000, 2_000, seed: 99).Renamed("warm-up").Bodies(ArraySize, BodyKind.Array)];
+    /// <summary>For how long something is sent before anything is measured: what is sustained is measured, and not how fast a process that has just begun is compiled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+    private const int WarmUpAtOnce = 20;
+    private static readonly Body[] WarmUpBodies = [.. PowerLawNetwork.One(300_000, 30_000, seed: 99).Renamed("warm-up").Bodies(ArraySize, BodyKind.Array)];
     private readonly Dictionary<Input, IReadOnlyDictionary<string, Counts>> _expected = new(ReferenceEqualityComparer.Instance);
 
     public Options Options => options;
@@ -48,12 +50,9 @@ internal sealed class Bench(Options options, Report report, CancellationToken ca
 
     private async Task<Figures> SendAndWaitAsync(Contender contender, Input input, IReadOnlyList<Body> bodies, int connections)
     {
-        using var limit = Limited(input.Events + WarmUp.Length);
+        using var limit = Limited(input.Events);
         using var sender = new Sender(contender);
-        var warm = WarmUp.Sum(body => (long)body.Events);
-        await sender.SendAllAsync(WarmUp, Connections, limit.Token);
-        await contender.FoldedAsync(warm, limit.Token);
-
+        var warm = await WarmUpAsync(contender, sender, limit.Token);
         await using var meter = await Meter.StartAsync(contender.Database, contender.Processes);
         var started = Stopwatch.GetTimestamp();
         await sender.SendAllAsync(bodies, connections, limit.Token);
@@ -67,6 +66,20 @@ internal sealed class Bench(Options options, Report report, CancellationToken ca
         }
 
         return figures;
+    }
+
+    /// <returns>How many events that took.</returns>
+    private static async Task<long> WarmUpAsync(Contender contender, Sender sender, CancellationToken cancellation)
+    {
+        var warm = 0L;
+        var started = Stopwatch.GetTimestamp();
+        foreach (var bodies in WarmUpBodies.Chunk(WarmUpAtOnce).TakeWhile(_ => Stopwatch.GetElapsedTime(started) < WarmUp))
+        {
+            await sender.SendAllAsync(bodies, Connections, cancellation);
+            await contender.FoldedAsync(warm += bodies.Sum(body => (long)body.Events), cancellation);
+        }
+
+        return warm;
     }
 
     public async Task<Figures> LimitAsync(Input input, IReadOnlyList<Body> bodies)

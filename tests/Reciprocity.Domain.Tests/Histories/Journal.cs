@@ -93,7 +93,7 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
         {
             var before = Standings.GetValueOrDefault(member);
             var after = change.ApplyTo(before ?? new Standing { Id = member });
-            Standings[member] = change.MayHaveLostMoments ? WithMoments(after) : after;
+            Standings[member] = before is not null && change.MayHaveLostMoments(before) ? WithMoments(after) : after;
             delta.StandingChanged(before, Standings[member]);
         }
 
