@@ -54,7 +54,7 @@ internal static class StorageSetup
     /// them with some hundred keys. Nor may it plan for the very network that is asked for: of one that came after it last counted it
     /// knows nothing, takes it for a single row, and finds a pair by going through its whole network.
     /// </summary>
-    private static string ForLookups(string connectionString)
+    internal static string ForLookups(string connectionString)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         connection.Options = $"{connection.Options} -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan".Trim();
