@@ -59,7 +59,7 @@ internal sealed partial class FoldLeader(ReadModels readModels, bool building, N
             {
                 await pause.WaitForNextTickAsync(stop);
                 await lease.KeepUpAsync(stop);
-                await StuckSessions.EndAsync(database, stop);
+                await StuckSessions.EndAsync(database, StuckSessions.Patience, stop);
                 _building = _building && !await generationSwitch.TryAsync(Generation, stop);
             }
 

@@ -42,7 +42,7 @@ internal sealed class UnderLoad
         input,
         bench.Report.Begin(
             "Queries at full load",
-            $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due. Pairs and members are drawn by engagement: the active ones most often. The usual way keeps no figures of a network."),
+            $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due; those of the first quarter of the time are not counted. Pairs and members are drawn by engagement: the active ones most often. The usual way keeps no figures of a network."),
         share: 1,
         (load, system, time) => load.AskAsync(system, time));
 
@@ -133,7 +133,10 @@ internal sealed class UnderLoad
             queries.Add(("network", () => system.NetworkPath(Network)));
         }
 
-        var latencies = await new OpenLoop(system.Queries, queries, QueriesPerSecond).RunAsync(time, _bench.Cancellation);
+        // What was never asked for is compiled first.
+        var loop = new OpenLoop(system.Queries, queries, QueriesPerSecond);
+        await loop.RunAsync(time / 4, _bench.Cancellation);
+        var latencies = await loop.RunAsync(time * 3 / 4, _bench.Cancellation);
         var figures = new Figures();
         foreach (var (name, times) in latencies)
         {
