@@ -45,9 +45,14 @@ public sealed class KindCounts : IReadOnlyCollection<KeyValuePair<string, long>>
     /// <summary>The sum of both, the other taken <paramref name="times"/> times.</summary>
     public KindCounts Add(KindCounts other, int times = 1)
     {
-        if (other._counts.Length == 0 || times == 0 || (_counts.Length == 0 && times == 1))
+        if (other._counts.Length == 0 || times == 0)
         {
-            return _counts.Length == 0 && times == 1 ? other : this;
+            return this;
+        }
+
+        if (_counts.Length == 0 && times == 1)
+        {
+            return other;
         }
 
         var sum = new KeyValuePair<string, long>[_counts.Length + other._counts.Length];
