@@ -13,15 +13,4 @@ public sealed record KindOpenings(OpeningSums Sums, LatencyBins Answers, Latency
 
     public static KindOpenings operator +(KindOpenings x, KindOpenings y) =>
         new(x.Sums + y.Sums, x.Answers.Add(y.Answers), x.Replaced.Add(y.Replaced));
-
-    /// <summary>What an outcome adds, <paramref name="times"/> times; none where it is not of an opening.</summary>
-    public static KindOpenings Of(in Outcome outcome, int times) => outcome.Type switch
-    {
-        OutcomeType.Opened => None with { Sums = new(times, 0, 0, 0) },
-        OutcomeType.Unopened => None with { Sums = new(-times, 0, 0, 0) },
-        OutcomeType.AnsweredInWindow => None with { Sums = new(0, times, times, 0), Answers = LatencyBins.None.Add(LatencyBins.BinOf(outcome.Duration), times) },
-        OutcomeType.AnsweredLate => None with { Sums = new(0, times, 0, 0), Answers = LatencyBins.None.Add(LatencyBins.BinOf(outcome.Duration), times) },
-        OutcomeType.RanOut => None with { Sums = new(0, 0, 0, times), Replaced = LatencyBins.None.Add(LatencyBins.BinOf(outcome.Duration), times) },
-        _ => None,
-    };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reciprocity.Domain.Days;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
@@ -15,7 +16,7 @@ public sealed class NetworkDelta(EngagementPolicy policy)
     private readonly Dictionary<string, StandingDelta> _members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EdgeSums> _byKind = new(StringComparer.Ordinal);
     private readonly Dictionary<OpeningKey, SettledOpenings> _settled = [];
-    private readonly SortedDictionary<string, KindOpenings> _openings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpeningsDelta> _openings = new(StringComparer.Ordinal);
     private EdgeSums _any = EdgeSums.None;
     private long _self;
     private long _views;
@@ -49,9 +50,9 @@ public sealed class NetworkDelta(EngagementPolicy policy)
                 _settled[key] = _settled.GetValueOrDefault(key) + settled;
             }
 
-            if (KindOpenings.Of(outcome, times) is var openings && openings != KindOpenings.None)
+            if (OpeningsDelta.IsOf(outcome.Type))
             {
-                _openings[outcome.Kind!] = _openings.GetValueOrDefault(outcome.Kind!, KindOpenings.None) + openings;
+                (CollectionsMarshal.GetValueRefOrAddDefault(_openings, outcome.Kind!, out _) ??= new()).Add(outcome, times);
             }
         }
     }
@@ -88,7 +89,7 @@ public sealed class NetworkDelta(EngagementPolicy policy)
         {
             Any = network.Any + _any,
             ByKind = Sum(network.ByKind, _byKind, EdgeSums.None, (x, y) => x + y),
-            Openings = Sum(network.Openings, _openings, KindOpenings.None, (x, y) => x + y),
+            Openings = Sum(network.Openings, _openings.ToDictionary(kind => kind.Key, kind => kind.Value.Sum(), StringComparer.Ordinal), KindOpenings.None, (x, y) => x + y),
             SelfEngagements = network.SelfEngagements + _self,
             Views = network.Views + _views,
         };

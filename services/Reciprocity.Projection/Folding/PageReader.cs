@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marten;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
@@ -95,7 +94,7 @@ internal sealed class PageReader(
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            yield return JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(0), StoredJson.ReadModels)!;
+            yield return reader.Document<T>(0);
         }
     }
 

@@ -41,7 +41,8 @@ internal static class CurrentReplies
     /// </summary>
     public static async Task<List<ReplyCurve.Duration>> AllAsync(Measurement.At at, string? kind, CancellationToken cancellation)
     {
-        var openings = kind is null ? at.Network.AllOpenings() : at.Network.Openings.GetValueOrDefault(kind, KindOpenings.None);
+        var network = await at.Snapshot.Session.LoadAsync<NetworkSummary>(at.Network.Id, cancellation) ?? at.Network;
+        var openings = kind is null ? network.AllOpenings() : network.Openings.GetValueOrDefault(kind, KindOpenings.None);
         List<ReplyCurve.Duration> records = [.. Binned(openings.Answers, answered: true), .. Binned(openings.Replaced, answered: false)];
         await using var query = new NpgsqlCommand(
             $"""

@@ -4,6 +4,7 @@ using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Members;
 
@@ -31,9 +32,7 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
             BatchCommands = { Standings(at, member), Young(at, member), ExpectedRate.Of(at, member), CommunityQuery.OfMember(at, member) },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)
-            || await at.Snapshot.Session.DocumentStore.Options.Serializer().FromJsonAsync<Standing>(reader, 0, cancellation) is not { } standing
-            || standing.IsBlank())
+        if (!await reader.ReadAsync(cancellation) || reader.Document<Standing>(0) is var standing && standing.IsBlank())
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>How many of the network's members are erased.</summary>
     public long Erasures { get; }
 
-    /// <summary>The network; null when nothing of it is folded.</summary>
+    /// <summary>The network, without the latencies of its answers; null when nothing of it is folded.</summary>
     public NetworkSummary? Network { get; }
 
     public static async Task<Snapshot> OpenAsync(ReadModelStores stores, NpgsqlDataSource database, string network, CancellationToken cancellation)

@@ -3,10 +3,13 @@ using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Networks;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Queries;
 
 /// <summary>What every query begins with, read at once: whether the generation is still the active one, how far the network is folded, and the network.</summary>
+/// <param name="Network">Without latencies: <see cref="NetworkMapping.WithoutLatencies"/>.</param>
 internal sealed record SnapshotStart(ReadModels Models, long Position, long Erasures, NetworkSummary? Network)
 {
     /// <summary>Null when another generation is active by now; the transaction may then be of no more use.</summary>
@@ -15,7 +18,7 @@ internal sealed record SnapshotStart(ReadModels Models, long Position, long Eras
         var schema = expected.Generation.Schema;
         await using var query = new NpgsqlCommand(
             $"""
-             select mark.position, network.data, {ErasureTables.CountOf("$1")}
+             select mark.position, {NetworkMapping.WithoutLatencies}, {ErasureTables.CountOf("$1")}
              from {GenerationTable.Name} generation
              left join {schema}.{FoldMark.TableName} mark on mark.network = $1
              left join {schema}.mt_doc_networksummary network on network.tenant_id = $1 and network.id = $1
@@ -32,7 +35,7 @@ internal sealed record SnapshotStart(ReadModels Models, long Position, long Eras
                 return null;
             }
 
-            var summary = reader.IsDBNull(1) ? null : await expected.Store.Options.Serializer().FromJsonAsync<NetworkSummary>(reader, 1, cancellation);
+            var summary = reader.IsDBNull(1) ? null : reader.Document<NetworkSummary>(1);
             return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), reader.GetInt64(2), summary);
         }
         catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)

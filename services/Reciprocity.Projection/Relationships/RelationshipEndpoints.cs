@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using NpgsqlTypes;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Relationships;
 
@@ -115,34 +118,34 @@ internal static class RelationshipEndpoints
     private static async Task<IReadOnlyList<(RelationshipListed Listed, long Key)>> ReadAsync(
         Measurement.At at, string network, string member, string key, string? stage, Paging paging, CancellationToken cancellation)
     {
-        var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Relationship, long>(
+        await using var query = new NpgsqlCommand(
             $"""
-             select row(data), row(key) from (
-               select data, case when a = ? then b else a end as other, {key} as key
+             select data, key from (
+               select data, case when a = $2 then b else a end as other, {key} as key
                from {at.Schema}.mt_doc_relationship
-               where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
-                 and (? or {RelationshipSql.Stage("?", "?::interval")} = ?)
+               where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
+                 and ($3 is null or {RelationshipSql.Stage("$4", "$5")} = $3)
              ) tie
-             where ? or key < ? or (key = ? and other > ? collate "C")
+             where $6 is null or key < $7 or (key = $7 and other > $6 collate "C")
              order by key desc, other collate "C"
-             limit ?
+             limit $8
              """,
-            cancellation,
-            member,
-            network,
-            member,
-            member,
-            stage is null,
-            at.AsOf,
-            at.Policy.Window,
-            at.AsOf,
-            at.Policy.Window,
-            stage ?? "",
-            paging.AfterId is null,
-            paging.AfterKey,
-            paging.AfterKey,
-            paging.AfterId ?? "",
-            paging.Limit + 1);
-        return [.. read.Select(row => (RelationshipListed.Of(row.Item1, member, at.Policy, at.AsOf), row.Item2))];
+            at.Snapshot.Connection);
+        query.Parameters.Add(new() { Value = network });
+        query.Parameters.Add(new() { Value = member });
+        query.Parameters.Add(new() { Value = (object?)stage ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        query.Parameters.Add(new() { Value = at.AsOf });
+        query.Parameters.Add(new() { Value = at.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
+        query.Parameters.Add(new() { Value = (object?)paging.AfterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        query.Parameters.Add(new() { Value = paging.AfterKey });
+        query.Parameters.Add(new() { Value = paging.Limit + 1 });
+        List<(RelationshipListed Listed, long Key)> listed = [];
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            listed.Add((RelationshipListed.Of(reader.Document<Relationship>(0), member, at.Policy, at.AsOf), reader.GetInt64(1)));
+        }
+
+        return listed;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Npgsql;
 using Reciprocity.Hosting.Edge;
 
 namespace Reciprocity.Projection.Storage;
@@ -11,6 +12,9 @@ internal static class StoredJson
 
     /// <summary>Read models as Marten's serializer writes and reads them, for what is to stay bytes.</summary>
     public static JsonSerializerOptions ReadModels { get; } = Create();
+
+    /// <summary>A read model in a column, at once: a fraction of what it costs as a stream.</summary>
+    public static T Document<T>(this NpgsqlDataReader reader, int column) => JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), ReadModels)!;
 
     public static void Configure(JsonSerializerOptions json, JsonIgnoreCondition absent)
     {

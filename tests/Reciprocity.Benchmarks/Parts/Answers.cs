@@ -25,6 +25,9 @@ internal sealed class Answers
     /// <summary>Of so many bodies one is of a campaign of the member who is the busiest.</summary>
     private const int BodiesForACampaign = 10;
 
+    /// <summary>What the machine, HTTP and this client take by themselves: no answer can be faster.</summary>
+    private const string Nothing = "for comparison: an empty answer";
+
     /// <summary>When about half of Higgs had occurred.</summary>
     private const string Past = "2012-07-05T00:00:00Z";
 
@@ -129,6 +132,7 @@ internal sealed class Answers
         ("member", () => _system.MemberPath(_network, $"{Anybody()}")),
         ("network", () => _system.NetworkPath(_network)),
         ("page of 50 relationships", () => _system.PagePath(_network, $"{Anybody()}")),
+        (Nothing, () => "/health/live"),
     ];
 
     private (string, Func<string>)[] WholeQueries() => [.. new Addresses(_system, _network, _bench.Cancellation).OfTheNetwork(Campaign).Select(asked => (asked.Name, (Func<string>)asked.Paths.First))];
