@@ -35,10 +35,7 @@ internal static class MeasureRuns
         return table;
     }
 
-    /// <summary>
-    /// The networks that changed since, or of which a measure is stale, and that have rested long enough: for what it will take now, which of
-    /// a network ten times as far in the journal is taken to be ten times what it took.
-    /// </summary>
+    /// <summary>The networks that changed since, or of which a measure is stale, and that have rested long enough.</summary>
     public static async Task<List<string>> DueAsync(
         NpgsqlConnection connection, string schema, string measure, TimeSpan least, TimeSpan stale, CancellationToken cancellation)
     {
@@ -48,7 +45,7 @@ internal static class MeasureRuns
              left join {schema}.{TableName} done on done.network = mark.network and done.measure = $1
              where done.network is null or (
                (done.position <> mark.position or done.computed_at < now() - $3)
-               and done.computed_at + greatest($2, {RestPerWork} * greatest(1, mark.position::float8 / greatest(done.position, 1)) * done.took) <= now())
+               and done.computed_at + greatest($2, {RestPerWork} * done.took) <= now())
              """,
             connection);
         query.Parameters.Add(new() { Value = measure });

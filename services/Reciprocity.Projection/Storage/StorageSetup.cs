@@ -73,7 +73,7 @@ internal static class StorageSetup
     /// statements planned again for each question: that would be half of what PostgreSQL does for it, and of a network that it has
     /// not counted yet it knows nothing.
     /// </summary>
-    private static string ForQueries(string connectionString)
+    internal static string ForQueries(string connectionString)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {

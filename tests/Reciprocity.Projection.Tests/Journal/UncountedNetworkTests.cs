@@ -15,21 +15,25 @@ public sealed class UncountedNetworkTests(FoldedDatabase database) : IClassFixtu
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_history_of_a_pair_is_not_looked_for_in_the_whole_network()
+    [Theory]
+    [InlineData("fold")]
+    [InlineData("query")]
+    public async Task The_history_of_a_pair_is_not_looked_for_in_the_whole_network(string by)
     {
-        await JournalAsync("counted");
+        var (counted, later) = ($"counted-{by}", $"later-{by}");
+        await JournalAsync(counted);
         await JournalIndexes.CreateAsync(database.Source, Cancellation);
         await ExecuteAsync(database.Source, $"analyze {Schemas.Journal}.mt_events");
-        await JournalAsync("later");
-        await using var lookups = StorageSetup.Connect(StorageSetup.ForLookups(database.ConnectionString), new Instance("lookups"));
+        await JournalAsync(later);
+        await using var lookups = StorageSetup.Connect(
+            by == "fold" ? StorageSetup.ForLookups(database.ConnectionString) : StorageSetup.ForQueries(database.ConnectionString), new Instance("lookups"));
         var before = await EntriesReadAsync();
 
-        var pairs = await PairsAsync("later");
+        var pairs = await PairsAsync(later);
         await using (var connection = await lookups.OpenConnectionAsync(Cancellation))
         {
             var wanted = pairs.ConvertAll(pair => new PairHistories.Wanted(pair, DateTimeOffset.MinValue));
-            var histories = await PairHistories.ReadAsync(connection, database.Journal.Options.Serializer(), "later", wanted, long.MaxValue, Cancellation);
+            var histories = await PairHistories.ReadAsync(connection, database.Journal.Options.Serializer(), later, wanted, long.MaxValue, Cancellation);
             Assert.All(pairs, pair => Assert.Single(histories[pair]));
             await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
             await flush.ExecuteNonQueryAsync(Cancellation);
