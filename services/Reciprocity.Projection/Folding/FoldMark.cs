@@ -41,12 +41,14 @@ internal readonly record struct FoldMark(long Position, Guid? Token)
         return (new(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)), reader.GetInt64(2));
     }
 
-    /// <summary>About how many events of the journal are not folded: some sequences may belong to none.</summary>
-    public static async Task<long> BehindAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    /// <summary>The newest sequence in the journal, and the newest that is folded.</summary>
+    public static async Task<(long Journaled, long Folded)> NewestAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(
-            $"select coalesce((select max(seq_id) from {Schemas.Journal}.mt_events), 0) - coalesce((select max(position) from {schema}.{TableName}), 0)", connection);
-        return (long)(await query.ExecuteScalarAsync(cancellation))!;
+            $"select coalesce((select max(seq_id) from {Schemas.Journal}.mt_events), 0), coalesce((select max(position) from {schema}.{TableName}), 0)", connection);
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Queues the write of a page's mark, which fails with the page unless the network still bears the mark it was built on.</summary>

@@ -13,8 +13,29 @@ namespace Reciprocity.Projection.Schedules;
 internal sealed record ScheduleParts(
     ReadModelStores Stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly FoldPace _pace = new();
+    private long? _looked;
+    private bool _calm;
+
     /// <summary>Whose turn it is in this process.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
+
+    /// <summary>Looks once a second for whether there is time: <see cref="FoldPace"/>. Only for whose turn it is.</summary>
+    public async Task<bool> IsCalmAsync(CancellationToken cancellation)
+    {
+        if (_looked is not { } looked || Clock.GetElapsedTime(looked) >= BetweenLooks)
+        {
+            await using var connection = await Database.OpenConnectionAsync(cancellation);
+            var generation = (await Stores.ActiveAsync(connection, cancellation)).Generation;
+            var (journaled, folded) = await FoldMark.NewestAsync(connection, generation.Schema, cancellation);
+            _looked = Clock.GetTimestamp();
+            _calm = _pace.Look(Clock.GetElapsedTime(0), journaled, folded);
+        }
+
+        return _calm;
+    }
 }
 
 /// <summary>
@@ -28,9 +49,6 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    /// <summary>Events that the fold is behind by in a second or two of a load that it bears.</summary>
-    private const int FewBehind = 20_000;
 
     private readonly ILogger _logger = parts.Loggers.CreateLogger($"{typeof(MeasureRuns).Namespace}.{name}");
 
@@ -46,54 +64,51 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
         await parts.Schemas.Ready.WaitAsync(stoppingToken);
         while (true)
         {
-            await UntilLevelAsync(stoppingToken);
             var rest = await TakeTurnAsync(stoppingToken) * MeasureRuns.RestPerWork;
             await Task.Delay(rest > BetweenRounds ? rest : BetweenRounds, parts.Clock, stoppingToken);
         }
     }
 
     /// <summary>
-    /// Waits while the fold is behind, which needs the cores more, but no longer than a while: what is never level has to be measured
-    /// too. Before its turn, so that others have theirs meanwhile and none of this counts as work.
+    /// Waits while journal and fold need the cores more, but no longer than a while: what is never at rest has to be measured too. It waits
+    /// before its turn, so that others have theirs meanwhile.
     /// </summary>
-    private async Task UntilLevelAsync(CancellationToken cancellation)
+    /// <returns>How long it took, without what it waited.</returns>
+    private async Task<TimeSpan> TakeTurnAsync(CancellationToken cancellation)
     {
-        var started = parts.Clock.GetTimestamp();
-        while (parts.Clock.GetElapsedTime(started) < Patience && await IsFarBehindAsync(cancellation))
+        var began = parts.Clock.GetTimestamp();
+        while (true)
         {
+            await parts.Turn.WaitAsync(cancellation);
+            try
+            {
+                if (parts.Clock.GetElapsedTime(began) >= Patience || await IsCalmAsync(cancellation))
+                {
+                    var started = parts.Clock.GetTimestamp();
+                    await TryRefreshAsync(cancellation);
+                    return parts.Clock.GetElapsedTime(started);
+                }
+            }
+            finally
+            {
+                parts.Turn.Release();
+            }
+
             await Task.Delay(BetweenLooks, parts.Clock, cancellation);
         }
     }
 
-    private async Task<bool> IsFarBehindAsync(CancellationToken cancellation)
+    private async Task<bool> IsCalmAsync(CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await parts.Database.OpenConnectionAsync(cancellation);
-            var generation = (await parts.Stores.ActiveAsync(connection, cancellation)).Generation;
-            return await FoldMark.BehindAsync(connection, generation.Schema, cancellation) > FewBehind;
+            return await parts.IsCalmAsync(cancellation);
         }
         catch (NpgsqlException failure)
         {
             // The turn comes all the same, and finds out for itself.
             RoundsLog.Failed(_logger, name, failure);
-            return false;
-        }
-    }
-
-    /// <summary>Returns how long it took, without what it waited for its turn.</summary>
-    private async Task<TimeSpan> TakeTurnAsync(CancellationToken cancellation)
-    {
-        await parts.Turn.WaitAsync(cancellation);
-        try
-        {
-            var started = parts.Clock.GetTimestamp();
-            await TryRefreshAsync(cancellation);
-            return parts.Clock.GetElapsedTime(started);
-        }
-        finally
-        {
-            parts.Turn.Release();
+            return true;
         }
     }
 

@@ -180,12 +180,24 @@ internal sealed class Answers
     {
         var figures = new Figures();
         var addresses = new Addresses(_system, _network, _bench.Cancellation);
+        await ComputedAsync($"{_system.MemberPath(_network, $"{_crowd[0]}")}/introductions?intent=referral");
         await MeasureAsync(figures, await addresses.OfTheBusiestAsync());
         await MeasureAsync(figures, addresses.OfPairs(_sent, _early, Past));
         await MeasureAsync(figures, addresses.OfTheNetwork(Campaign));
         await MeasureAsync(figures, await addresses.OfTheRestAsync());
         await MeasureAsync(figures, [addresses.OfThePast(Past)]);
         return figures;
+    }
+
+    /// <summary>Waits for what is computed now and then, which comes late where another network took its time.</summary>
+    private async Task ComputedAsync(string path)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(10));
+        while ((await _system.Queries.GetAsync(new Uri(path, UriKind.Relative), patience.Token)).StatusCode == HttpStatusCode.Conflict)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), patience.Token);
+        }
     }
 
     private async Task MeasureAsync(Figures figures, IEnumerable<(string Name, IEnumerable<string> Paths)> all)
