@@ -21,7 +21,10 @@ internal sealed class FoldPace
     private (TimeSpan At, long Journaled)? _last;
     private int _calm;
 
-    /// <summary>Whether the last looks, this one with them, were calm.</summary>
+    /// <summary>Whether the last looks were calm.</summary>
+    public bool IsCalm => _calm == LooksInARow;
+
+    /// <summary>Looks once more, and says whether this and the looks before it were calm.</summary>
     /// <param name="at">When this is, by any clock.</param>
     /// <param name="journaled">The newest sequence in the journal.</param>
     /// <param name="folded">The newest that is folded.</param>
@@ -31,6 +34,6 @@ internal sealed class FoldPace
         var isCalm = journaled - folded <= FewBehind && (before is not { } seen || journaled - seen.Journaled <= FewASecond * (at - seen.At).TotalSeconds);
         _calm = isCalm ? Math.Min((before is null ? 0 : _calm) + 1, LooksInARow) : 0;
         _last = (at, journaled);
-        return _calm == LooksInARow;
+        return IsCalm;
     }
 }

@@ -13,11 +13,10 @@ namespace Reciprocity.Projection.Schedules;
 internal sealed record ScheduleParts(
     ReadModelStores Stores, [FromKeyedServices(StorageSetup.Scans)] NpgsqlDataSource Database, Schemas Schemas, TimeProvider Clock, ILoggerFactory Loggers)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly FoldPace _pace = new();
     private long? _looked;
-    private bool _calm;
 
     /// <summary>Whose turn it is in this process.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
@@ -31,10 +30,10 @@ internal sealed record ScheduleParts(
             var generation = (await Stores.ActiveAsync(connection, cancellation)).Generation;
             var (journaled, folded) = await FoldMark.NewestAsync(connection, generation.Schema, cancellation);
             _looked = Clock.GetTimestamp();
-            _calm = _pace.Look(Clock.GetElapsedTime(0), journaled, folded);
+            _pace.Look(Clock.GetElapsedTime(0), journaled, folded);
         }
 
-        return _calm;
+        return _pace.IsCalm;
     }
 }
 
@@ -47,7 +46,6 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
 {
     private const int Lock = 0x52656373;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ILogger _logger = parts.Loggers.CreateLogger($"{typeof(MeasureRuns).Namespace}.{name}");
@@ -70,8 +68,8 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
     }
 
     /// <summary>
-    /// Waits while journal and fold need the cores more, but no longer than a while: what is never at rest has to be measured too. It waits
-    /// before its turn, so that others have theirs meanwhile.
+    /// Waits while journal and fold need the cores more, but no longer than a while: what is never at rest has to be measured too. It looks
+    /// in its turn, and gives it back where there is no time.
     /// </summary>
     /// <returns>How long it took, without what it waited.</returns>
     private async Task<TimeSpan> TakeTurnAsync(CancellationToken cancellation)
@@ -94,7 +92,7 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
                 parts.Turn.Release();
             }
 
-            await Task.Delay(BetweenLooks, parts.Clock, cancellation);
+            await Task.Delay(ScheduleParts.BetweenLooks, parts.Clock, cancellation);
         }
     }
 
