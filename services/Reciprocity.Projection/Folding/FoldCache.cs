@@ -17,10 +17,11 @@ namespace Reciprocity.Projection.Folding;
 /// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
 /// objects, most of which are never asked for.
 /// </remarks>
+/// <param name="capacity">In bytes, of pairs and of members each.</param>
 internal sealed class FoldCache(int capacity)
 {
-    private readonly AgingMap<(int Epoch, Guid Pair), byte[]> _pairs = new(capacity);
-    private readonly AgingMap<(int Epoch, string Member), byte[]> _members = new(capacity);
+    private readonly AgingBytes<(int Epoch, Guid Pair)> _pairs = new(capacity);
+    private readonly AgingBytes<(int Epoch, string Member)> _members = new(capacity);
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
@@ -70,18 +71,22 @@ internal sealed class FoldCache(int capacity)
 
         public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state)
         {
-            state = ahead?.Pairs.TryGetValue(pair, out var body) is true || cache._pairs.TryGet((entry.Epoch, pair), out body) ? JsonSerializer.Deserialize<Relationship>(body, StoredJson.ReadModels) : null;
+            state = ahead?.Pairs.TryGetValue(pair, out var staged) is true ? Read<Relationship>(staged)
+                : cache._pairs.TryGet((entry.Epoch, pair), out var body) ? Read<Relationship>(body) : null;
             return state is not null;
         }
 
         public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
         {
-            state = ahead?.Members.TryGetValue(member, out var body) is true || cache._members.TryGet((entry.Epoch, member), out body) ? JsonSerializer.Deserialize<Standing>(body, StoredJson.ReadModels) : null;
+            state = ahead?.Members.TryGetValue(member, out var staged) is true ? Read<Standing>(staged)
+                : cache._members.TryGet((entry.Epoch, member), out var body) ? Read<Standing>(body) : null;
             return state is not null;
         }
 
         /// <summary>Keeps what a page computed until it is known whether it was committed.</summary>
         public void Stage(Staged page) => entry.Staged = page;
+
+        private static T? Read<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, StoredJson.ReadModels);
     }
 
     internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyDictionary<Guid, byte[]> Pairs, IReadOnlyDictionary<string, byte[]> Members);

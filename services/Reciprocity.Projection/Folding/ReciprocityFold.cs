@@ -21,9 +21,10 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
-    private const int CachedStates = 40_000;
+    /// <summary>Some 40,000 pairs, and as many members.</summary>
+    private const int CachedBytes = 16 * 1024 * 1024;
 
-    private readonly FoldCache _cache = new(CachedStates);
+    private readonly FoldCache _cache = new(CachedBytes);
     private readonly StreamTurns _turns = new(generation);
     private readonly SemaphoreSlim _one = new(1);
     private PageWriter? _writer;
