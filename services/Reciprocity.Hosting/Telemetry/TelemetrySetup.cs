@@ -23,10 +23,10 @@ internal static class TelemetrySetup
 {
     private const string Npgsql = "Npgsql";
     private const string Marten = "Marten";
+    private const string General = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Of one metric. Routes times their statuses are the most; room for 2,000 of each, which is the default, is made in advance and took 20 MB.</summary>
     private const int MostSeries = 500;
-    private const string General = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <param name="prefix">With which the project's own meters and activity sources begin.</param>
     public static void AddTelemetry(this WebApplicationBuilder builder, string prefix)

@@ -24,16 +24,15 @@ internal sealed class FoldPace
     /// <summary>Whether the last looks were calm.</summary>
     public bool IsCalm => _calm == LooksInARow;
 
-    /// <summary>Looks once more, and says whether this and the looks before it were calm.</summary>
+    /// <summary>Looks once more.</summary>
     /// <param name="at">When this is, by any clock.</param>
     /// <param name="journaled">The newest sequence in the journal.</param>
     /// <param name="folded">The newest that is folded.</param>
-    public bool Look(TimeSpan at, long journaled, long folded)
+    public void Look(TimeSpan at, long journaled, long folded)
     {
         var before = _last is { } last && at - last.At <= Longest ? last : ((TimeSpan At, long Journaled)?)null;
         var isCalm = journaled - folded <= FewBehind && (before is not { } seen || journaled - seen.Journaled <= FewASecond * (at - seen.At).TotalSeconds);
         _calm = isCalm ? Math.Min((before is null ? 0 : _calm) + 1, LooksInARow) : 0;
         _last = (at, journaled);
-        return IsCalm;
     }
 }

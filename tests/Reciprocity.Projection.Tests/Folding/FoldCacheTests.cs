@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CsCheck;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Folding;
@@ -100,70 +99,6 @@ public sealed class FoldCacheTests
         Assert.False(map.TryGet(50, out _));
         Assert.True(map.TryGet(99, out _));
     }
-
-    [Fact]
-    public void Bytes_that_are_used_stay_and_those_that_are_not_go_when_there_is_no_room()
-    {
-        var map = new AgingBytes<int>(capacity: 20 * 64);
-        map.Set(-1, [7]);
-        for (var i = 0; i < 100; i++)
-        {
-            map.Set(i, [(byte)i]);
-            Assert.Equal([7], Found(map, -1)!);
-        }
-
-        Assert.Null(Found(map, 50));
-        Assert.Equal([99], Found(map, 99)!);
-    }
-
-    /// <summary>A plain dictionary knows what each was set to last; what the map still has is that, whatever lengths came before.</summary>
-    [Fact]
-    public void Bytes_are_those_that_were_set_last_or_none() =>
-        Gen.Select(Gen.Int[0, 30], Gen.Byte.Array[0, 400], Gen.Bool).List[1, 400].Sample(
-            steps =>
-            {
-                var (map, last) = (new AgingBytes<int>(capacity: 2_000), new Dictionary<int, byte[]>());
-                foreach (var (key, value, reads) in steps)
-                {
-                    if (!reads)
-                    {
-                        map.Set(key, value);
-                        last[key] = value;
-                        Assert.Equal(value, Found(map, key)!);
-                    }
-                    else if (Found(map, key) is { } found)
-                    {
-                        Assert.Equal(last[key], found);
-                    }
-                }
-            },
-            iter: 2_000);
-
-    [Fact]
-    public void Bytes_without_room_are_not_kept_and_neither_is_what_they_replace()
-    {
-        var map = new AgingBytes<int>(capacity: 256);
-        map.Set(1, [1]);
-
-        map.Set(1, new byte[129]);
-
-        Assert.Null(Found(map, 1));
-    }
-
-    [Fact]
-    public void What_grows_a_little_takes_no_more_room()
-    {
-        var map = new AgingBytes<int>(capacity: 4 * 64);
-        map.Set(1, [1]);
-        for (var length = 1; length < 60; length++)
-        {
-            map.Set(2, new byte[length]);
-        }
-
-        Assert.Equal([1], Found(map, 1)!);
-    }
-
-    private static byte[]? Found(AgingBytes<int> map, int key) => map.TryGet(key, out var value) ? value.ToArray() : null;
 
     private static FoldCache.Staged Page(Guid token, int ana) => new(
         token,

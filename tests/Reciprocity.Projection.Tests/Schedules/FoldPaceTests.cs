@@ -47,5 +47,9 @@ public sealed class FoldPaceTests
         Assert.True(Look(62, 100_000, behind: 0));
     }
 
-    private bool Look(int second, long journaled, long behind) => _pace.Look(TimeSpan.FromSeconds(second), journaled, journaled - behind);
+    private bool Look(int second, long journaled, long behind)
+    {
+        _pace.Look(TimeSpan.FromSeconds(second), journaled, journaled - behind);
+        return _pace.IsCalm;
+    }
 }
