@@ -86,10 +86,10 @@ internal static class CommunityQuery
     }
 
     /// <summary>In which community a member is; null where it has no mutual tie, and before the first run.</summary>
-    public static NpgsqlBatchCommand OfMember(Measurement.At at, string member) =>
-        new($"select community from {at.Schema}.{CommunityTables.Members} where network = $1 and member = $2")
+    public static NpgsqlBatchCommand OfMember(Frame frame, string member) =>
+        new($"select community from {frame.Schema}.{CommunityTables.Members} where network = $1 and member = $2")
         {
-            Parameters = { new() { Value = at.Network.Id }, new() { Value = member } },
+            Parameters = { new() { Value = frame.Network }, new() { Value = member } },
         };
 
     private static CommunityAnswer Read(NpgsqlDataReader reader)

@@ -40,12 +40,11 @@ internal readonly record struct Newcomer(DateTimeOffset? OpenedAt, bool Answered
             }
         }
 
-        var serializer = at.Snapshot.Session.DocumentStore.Options.Serializer();
         var fold = new RelationshipFold(at.Policy);
         foreach (var some in pairs.Distinct().Chunk(PairsAtOnce))
         {
             var histories = await PairHistories.ReadAsync(
-                at.Snapshot.Connection, serializer, at.Network.Id, [.. some.Select(pair => new PairHistories.Wanted(pair, DateTimeOffset.UnixEpoch))], at.Snapshot.Position, cancellation);
+                at.Snapshot.Connection, at.Network.Id, [.. some.Select(pair => new PairHistories.Wanted(pair, DateTimeOffset.UnixEpoch))], at.Snapshot.Position, cancellation);
             foreach (var (key, recorded) in histories)
             {
                 if (recorded.Find(one => one.Engagement.Target is not null).Engagement is { } any)

@@ -17,7 +17,7 @@ internal sealed class ErasureRun(IDocumentStore journal, [FromKeyedServices(Stor
     {
         // Most of the journal is looked through before anybody has to wait for it.
         var end = await JournalScan.EndAsync(database, request.Network, cancellation);
-        var events = await JournalScan.FindAsync(progress, _serializer, request, 0, end, cancellation);
+        var events = await JournalScan.FindAsync(progress, request, 0, end, cancellation);
         await ErasureProgress.BeganAsync(progress, request, events.Count, cancellation);
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -27,7 +27,7 @@ internal sealed class ErasureRun(IDocumentStore journal, [FromKeyedServices(Stor
             return false;
         }
 
-        events.AddRange(await JournalScan.FindAsync(connection, _serializer, request, end, long.MaxValue, cancellation));
+        events.AddRange(await JournalScan.FindAsync(connection, request, end, long.MaxValue, cancellation));
         var journaled = new JournalErasure(transaction, _serializer, request);
         await journaled.RewriteAsync(events, done => ErasureProgress.ReportAsync(progress, request, events.Count, done, cancellation), cancellation);
         var setAside = await new SetAsideErasure(transaction, _serializer, request).RewriteAsync(journaled.Contents, cancellation);

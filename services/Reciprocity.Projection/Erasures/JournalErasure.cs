@@ -42,7 +42,7 @@ internal sealed class JournalErasure(NpgsqlTransaction transaction, ISerializer 
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            events.Add(new(reader.GetInt64(0), reader.GetGuid(1), await serializer.FromJsonAsync<EngagementJournaled>(reader, 2, cancellation)));
+            events.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.Document<EngagementJournaled>(2)));
         }
 
         return events;

@@ -1,4 +1,3 @@
-using Marten;
 using Npgsql;
 using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Storage;
@@ -27,7 +26,7 @@ internal static class JournalScan
 
     /// <summary>The sequences of the events between two places that name the member, in order.</summary>
     public static async Task<List<long>> FindAsync(
-        NpgsqlConnection connection, ISerializer serializer, ErasureRequest request, long after, long upTo, CancellationToken cancellation)
+        NpgsqlConnection connection, ErasureRequest request, long after, long upTo, CancellationToken cancellation)
     {
         var renamed = new RenamedMember(request.Member, request.Token);
         await using var query = new NpgsqlCommand(
@@ -42,7 +41,7 @@ internal static class JournalScan
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var journaled = await serializer.FromJsonAsync<EngagementJournaled>(reader, 1, cancellation);
+            var journaled = reader.Document<EngagementJournaled>(1);
             if (renamed.Of(journaled) != journaled)
             {
                 found.Add(reader.GetInt64(0));

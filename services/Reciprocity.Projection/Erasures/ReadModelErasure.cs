@@ -5,6 +5,7 @@ using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Erasures;
 
@@ -78,7 +79,7 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
         await using var reader = await take.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            pairs.Add(await _serializer.FromJsonAsync<Relationship>(reader, 0, cancellation));
+            pairs.Add(reader.Document<Relationship>(0));
         }
 
         return pairs;
@@ -109,7 +110,7 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
             await using var reader = await take.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
-                var state = await _serializer.FromJsonAsync<Relationship>(reader, 0, cancellation);
+                var state = reader.Document<Relationship>(0);
                 taken.Add((state.Renamed(request.Member, request.Token), reader.GetFieldValue<DateTimeOffset>(1), reader.GetGuid(2)));
             }
         }
@@ -135,7 +136,7 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
         Standing? standing = null;
         await using (var reader = await take.ExecuteReaderAsync(cancellation))
         {
-            standing = await reader.ReadAsync(cancellation) ? await _serializer.FromJsonAsync<Standing>(reader, 0, cancellation) : null;
+            standing = await reader.ReadAsync(cancellation) ? reader.Document<Standing>(0) : null;
         }
 
         if (standing is not null)

@@ -32,7 +32,7 @@ internal sealed class SetAsideErasure(NpgsqlTransaction transaction, ISerializer
             await using var reader = await query.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
-                var before = await serializer.FromJsonAsync<EngagementJournaled>(reader, 2, cancellation);
+                var before = reader.Document<EngagementJournaled>(2);
                 var after = _renamed.Of(before);
                 var awaits = reader.GetGuid(1);
                 if (after.Content is { } content && content != before.Content)

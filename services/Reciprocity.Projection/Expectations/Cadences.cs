@@ -18,7 +18,6 @@ internal static class Cadences
 
         var histories = await PairHistories.ReadAsync(
             at.Snapshot.Connection,
-            at.Snapshot.Session.DocumentStore.Options.Serializer(),
             at.Network.Id,
             [.. wanted.Keys.Select(pair => new PairHistories.Wanted(pair, DateTimeOffset.MinValue))],
             at.Snapshot.Position,

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Storage;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -36,7 +37,6 @@ internal sealed class Checkpoints
     /// <summary>The last checkpoint of each pair before a place in its history; a pair without one is absent.</summary>
     public static async Task<Dictionary<Guid, Relationship>> ReadAsync(
         NpgsqlConnection connection,
-        ISerializer serializer,
         string schema,
         string network,
         IReadOnlyList<(Guid Pair, HistoryKey Before)> wanted,
@@ -66,7 +66,7 @@ internal sealed class Checkpoints
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var state = await serializer.FromJsonAsync<Relationship>(reader, 0, cancellation);
+            var state = reader.Document<Relationship>(0);
             found[state.Id] = state;
         }
 

@@ -1,5 +1,4 @@
 using JasperFx.Events;
-using Marten;
 using Npgsql;
 using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Storage;
@@ -18,7 +17,7 @@ internal static class LoadedEvents
     /// name a member that was erased meanwhile.
     /// </summary>
     public static async Task<List<(Guid Id, EngagementJournaled Journaled)>> AgainAsync(
-        NpgsqlConnection connection, ISerializer serializer, IEnumerable<IEvent> loaded, CancellationToken cancellation)
+        NpgsqlConnection connection, IEnumerable<IEvent> loaded, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand($"select id, data from {Schemas.Journal}.mt_events where seq_id = any($1) order by seq_id", connection);
         query.Parameters.Add(new() { Value = loaded.Where(recorded => recorded.Data is EngagementJournaled).Select(recorded => recorded.Sequence).ToArray() });
@@ -26,7 +25,7 @@ internal static class LoadedEvents
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            events.Add((reader.GetGuid(0), await serializer.FromJsonAsync<EngagementJournaled>(reader, 1, cancellation)));
+            events.Add((reader.GetGuid(0), reader.Document<EngagementJournaled>(1)));
         }
 
         return events;

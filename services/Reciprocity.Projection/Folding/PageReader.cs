@@ -12,8 +12,6 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class PageReader(
     IDocumentOperations operations, NpgsqlConnection connection, string schema, FoldCache.View cached, CancellationToken cancellation)
 {
-    private readonly ISerializer _serializer = operations.DocumentStore.Options.Serializer();
-
     /// <summary>The pairs and the members that a slice names, over a connection each.</summary>
     public async Task<(Dictionary<Guid, Relationship> Pairs, Dictionary<string, Standing> Members)> StatesAsync(Slice slice)
     {
@@ -104,10 +102,9 @@ internal sealed class PageReader(
     {
         var eligible = wanted.Where(pair => pair.State is { Retracted: false } state && Checkpoints.MayExistFor(state) && !pair.News.Exists(e => e.Retracted));
         var checkpoints = await Checkpoints.ReadAsync(
-            connection, _serializer, schema, operations.TenantId, [.. eligible.Select(pair => (pair.Pair, pair.News[0].Key))], cancellation);
+            connection, schema, operations.TenantId, [.. eligible.Select(pair => (pair.Pair, pair.News[0].Key))], cancellation);
         var known = await PairHistories.ReadAsync(
             connection,
-            _serializer,
             operations.TenantId,
             [.. wanted.Select(pair => new PairHistories.Wanted(pair.Pair, checkpoints.GetValueOrDefault(pair.Pair)?.Latest?.At ?? DateTimeOffset.MinValue))],
             upTo,

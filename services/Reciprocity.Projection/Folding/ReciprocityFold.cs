@@ -81,7 +81,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         List<IEvent> news = [.. events.Where(e => e.Sequence > mark.Position)];
         var engagements = events[0].Sequence > erased
             ? LoadedEvents.Of(news)
-            : await LoadedEvents.AgainAsync(connection, operations.DocumentStore.Options.Serializer(), news, cancellation);
+            : await LoadedEvents.AgainAsync(connection, news, cancellation);
         var slice = new Slice(generation.Policy, engagements, news.Count);
         var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
         var next = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());

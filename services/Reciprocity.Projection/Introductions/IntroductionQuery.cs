@@ -61,8 +61,9 @@ internal static class IntroductionQuery
     /// <summary>The network's return rate; null when nothing is known.</summary>
     private static async Task<double?> UsualAsync(Measurement.At at, CancellationToken cancellation)
     {
-        var open = await OpenCounts.BeforeAsync(at, [at.AsOf - at.Policy.Window, at.AsOf - (at.Policy.Window / 7)], cancellation);
-        return ExpectationsAnswer.Of(at.Network.AllOpeningSums(), open[0], open[1]).ReturnRate;
+        await using var reader = await at.Snapshot.AskAsync(frame => [OpenCounts.Of(frame)], at.AsOf, cancellation);
+        var (expired, waited) = await OpenCounts.ReadAsync(reader, cancellation);
+        return ExpectationsAnswer.Of(at.Network.AllOpeningSums(), expired, waited).ReturnRate;
     }
 
     /// <summary>

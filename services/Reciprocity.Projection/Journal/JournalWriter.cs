@@ -104,13 +104,13 @@ internal sealed class JournalWriter(
     }
 
     /// <summary>What waited for owners that have been found, and what waits for that or for news as its original.</summary>
-    private async Task<List<Intake.Entry>> ReleaseAsync(
+    private static async Task<List<Intake.Entry>> ReleaseAsync(
         NpgsqlTransaction transaction, Dictionary<Guid, string> found, IEnumerable<Intake.Entry> awaited, CancellationToken cancellation)
     {
-        var owned = await Parked.ReleaseByOwnersAsync(transaction, _serializer, found, cancellation);
+        var owned = await Parked.ReleaseByOwnersAsync(transaction, found, cancellation);
         await KnownEngagements.PairAsync(transaction, PairsOf(owned), cancellation);
         var originals = PairsOf(awaited.Where(entry => entry.Pair is not null).Concat(owned));
-        return [.. owned, .. await Parked.ReleaseByOriginalsAsync(transaction, _serializer, originals, cancellation)];
+        return [.. owned, .. await Parked.ReleaseByOriginalsAsync(transaction, originals, cancellation)];
     }
 
     private static Dictionary<Guid, Guid> PairsOf(IEnumerable<Intake.Entry> entries) =>

@@ -28,7 +28,6 @@ internal static class NetworkHistories
         query.Parameters.Add(new() { Value = at.Network.Id });
         query.Parameters.Add(new() { Value = at.Snapshot.Position });
         query.Parameters.Add(new() { Value = JournalTime.Text(at.AsOf) });
-        var serializer = at.Snapshot.Session.DocumentStore.Options.Serializer();
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var (pair, events) = (Guid.Empty, new List<Engagement>());
         while (await reader.ReadAsync(cancellation))
@@ -41,7 +40,7 @@ internal static class NetworkHistories
             }
 
             pair = next;
-            events.Add((await serializer.FromJsonAsync<EngagementJournaled>(reader, 2, cancellation)).ToEngagement(reader.GetGuid(1)));
+            events.Add(reader.Document<EngagementJournaled>(2).ToEngagement(reader.GetGuid(1)));
         }
 
         if (events.Count > 0)

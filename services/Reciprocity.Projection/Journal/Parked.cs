@@ -53,19 +53,19 @@ internal static class Parked
 
     /// <summary>Takes out what waited for these originals, each with the original's pair.</summary>
     public static Task<List<Intake.Entry>> ReleaseByOriginalsAsync(
-        NpgsqlTransaction transaction, ISerializer serializer, IReadOnlyDictionary<Guid, Guid> pairs, CancellationToken cancellation) =>
-        ReleaseAsync(transaction, serializer, pairs.Keys, (entry, original) => entry with { Pair = pairs[original] }, cancellation);
+        NpgsqlTransaction transaction, IReadOnlyDictionary<Guid, Guid> pairs, CancellationToken cancellation) =>
+        ReleaseAsync(transaction, pairs.Keys, (entry, original) => entry with { Pair = pairs[original] }, cancellation);
 
     /// <summary>Takes out what waited for the owners of these contents, each with its owner as the target.</summary>
     public static Task<List<Intake.Entry>> ReleaseByOwnersAsync(
-        NpgsqlTransaction transaction, ISerializer serializer, IReadOnlyDictionary<Guid, string> owners, CancellationToken cancellation) =>
-        ReleaseAsync(transaction, serializer, owners.Keys, (entry, content) => entry.OwnedBy(owners[content]), cancellation);
+        NpgsqlTransaction transaction, IReadOnlyDictionary<Guid, string> owners, CancellationToken cancellation) =>
+        ReleaseAsync(transaction, owners.Keys, (entry, content) => entry.OwnedBy(owners[content]), cancellation);
 
     private static Guid Awaits(Intake.Entry entry) =>
         entry.Engagement.Retracts ?? ContentKey.Of(entry.Network, entry.Engagement.Content!);
 
     private static async Task<List<Intake.Entry>> ReleaseAsync(
-        NpgsqlTransaction transaction, ISerializer serializer, IEnumerable<Guid> awaited, Func<Intake.Entry, Guid, Intake.Entry> complete, CancellationToken cancellation)
+        NpgsqlTransaction transaction, IEnumerable<Guid> awaited, Func<Intake.Entry, Guid, Intake.Entry> complete, CancellationToken cancellation)
     {
         Guid[] arrived = [.. awaited];
         if (arrived.Length == 0)
@@ -80,7 +80,7 @@ internal static class Parked
         await using var reader = await delete.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var parked = await serializer.FromJsonAsync<EngagementJournaled>(reader, 3, cancellation);
+            var parked = reader.Document<EngagementJournaled>(3);
             released.Add(complete(new(reader.GetString(1), parked.ToEngagement(reader.GetGuid(0)), null, parked.Historical), reader.GetGuid(2)));
         }
 

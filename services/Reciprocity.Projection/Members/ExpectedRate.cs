@@ -24,7 +24,7 @@ internal static class ExpectedRate
     /// seventh of the window, of which there is little to count. A look-up for each awaited member rather than a join: a prepared plan
     /// knows nothing of how many there are, and loops over all of them for each.
     /// </summary>
-    public static NpgsqlBatchCommand Of(Measurement.At at, string member)
+    public static NpgsqlBatchCommand Of(Frame frame, string member)
     {
         var query = new NpgsqlBatchCommand(
             $"""
@@ -33,27 +33,27 @@ internal static class ExpectedRate
                from (
                  select awaited, kind, sum(known)::float8 as known, sum(in_window)::float8 as in_window
                  from (
-                   select awaited, kind, settled as known, in_window from {at.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $7
+                   select awaited, kind, settled as known, in_window from {frame.Schema}.{SettledTable.Settled.Name} where network = $1 and opener = $7
                    union all
-                   select awaited, kind, 1, 0 from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $7 and opened_at < $6) known
+                   select awaited, kind, 1, 0 from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $7 and opened_at < $6) known
                  group by awaited, kind
                  having sum(known) > 0) kinds),
              share as materialized (
-               select kind, in_window, known from ({Probabilities.KindsSql(at.Schema)}) kinds where exists (select 1 from tie))
+               select kind, in_window, known from ({Probabilities.KindsSql(frame.Schema)}) kinds where exists (select 1 from tie))
              select sum({Term} order by {Term}) / sum(tie.known)
              from tie
              cross join lateral (
                select {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - (
-                   select count(*) from {at.Schema}.{OpenExpectations.TableName} young
+                   select count(*) from {frame.Schema}.{OpenExpectations.TableName} young
                    where young.network = $1 and young.awaited = tie.awaited and young.opened_at >= $6) as known
-               from {at.Schema}.mt_doc_standing where tenant_id = $1 and id = tie.awaited) target
+               from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = tie.awaited) target
              left join share on share.kind = tie.kind
              cross join (select sum(in_window)::float8 / nullif(sum(known), 0) as p from share) network
              having sum(tie.known) >= {Fewest}
              """);
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        new DayStart(at).AddTo(query.Parameters);
-        query.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
+        query.Parameters.Add(new() { Value = frame.Network });
+        new DayStart(frame).AddTo(query.Parameters);
+        query.Parameters.Add(new() { Value = frame.AsOf - (frame.Policy.Window / 7) });
         query.Parameters.Add(new() { Value = member });
         return query;
     }

@@ -32,7 +32,8 @@ internal static class MemberEndpoints
             http,
             network,
             asOf,
-            async at => MemberId.CanBe(member) && await MemberView.ReadAsync(at, member, http.RequestAborted) is { } view
+            MemberView.Of(MemberId.Possible(member)),
+            async (at, reader) => await MemberView.ReadAsync(reader, http.RequestAborted) is { } view
                 ? MemberAnswer.Of(view, at.AsOf, at.Snapshot.Position)
                 : null,
             "This network has no such member.");

@@ -24,14 +24,19 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
     /// <summary>Open for longer than the window, and for longer than a seventh of it.</summary>
     public readonly record struct Waiting(long Expired, long Waited);
 
-    /// <summary>Reads all of it at once; null where there is no such member.</summary>
+    /// <summary>What all of it is read from.</summary>
+    public static Question Of(string member) =>
+        frame => [Standings(frame, member), Young(frame, member), ExpectedRate.Of(frame, member), CommunityQuery.OfMember(frame, member)];
+
     public static async Task<MemberView?> ReadAsync(Measurement.At at, string member, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(at.Snapshot.Connection)
-        {
-            BatchCommands = { Standings(at, member), Young(at, member), ExpectedRate.Of(at, member), CommunityQuery.OfMember(at, member) },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await at.Snapshot.AskAsync(Of(member), at.AsOf, cancellation);
+        return await ReadAsync(reader, cancellation);
+    }
+
+    /// <summary>Null where there is no such member.</summary>
+    public static async Task<MemberView?> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
         if (!await reader.ReadAsync(cancellation) || reader.Document<Standing>(0) is var standing && standing.IsBlank())
         {
             return null;
@@ -51,26 +56,26 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
 
     private static Known KnownOf(OpeningSums sums, Waiting waiting) => new(sums.AnsweredInWindow, sums.Answered + sums.RanOut + waiting.Waited);
 
-    private static NpgsqlBatchCommand Standings(Measurement.At at, string member) =>
-        new($"select data from {at.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = at.Network.Id }, new() { Value = member } } };
+    private static NpgsqlBatchCommand Standings(Frame frame, string member) =>
+        new($"select data from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = frame.Network }, new() { Value = member } } };
 
     /// <summary>What is younger is counted, since there is less of it, and taken from all that is open.</summary>
-    private static NpgsqlBatchCommand Young(Measurement.At at, string member) => new(
+    private static NpgsqlBatchCommand Young(Frame frame, string member) => new(
         $"""
          select count(*) filter (where mine), count(*) filter (where mine and opened_at >= $4),
            count(*) filter (where not mine), count(*) filter (where not mine and opened_at >= $4)
          from (
-           select true as mine, opened_at from {at.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at >= $3
+           select true as mine, opened_at from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at >= $3
            union all
-           select false, opened_at from {at.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = $2 and opened_at >= $3) young
+           select false, opened_at from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = $2 and opened_at >= $3) young
          """)
     {
         Parameters =
         {
-            new() { Value = at.Network.Id },
+            new() { Value = frame.Network },
             new() { Value = member },
-            new() { Value = at.AsOf - at.Policy.Window },
-            new() { Value = at.AsOf - (at.Policy.Window / 7) },
+            new() { Value = frame.AsOf - frame.Policy.Window },
+            new() { Value = frame.AsOf - (frame.Policy.Window / 7) },
         },
     };
 }

@@ -55,7 +55,7 @@ internal sealed class ReturnRates(ScheduleParts parts) : ScheduledTable(Schedule
             at.Snapshot.Connection);
         write.CommandTimeout = 120;
         write.Parameters.Add(new() { Value = at.Network.Id });
-        new DayStart(at).AddTo(write.Parameters);
+        new DayStart(at.Frame).AddTo(write.Parameters);
         write.Parameters.Add(new() { Value = at.AsOf - (at.Policy.Window / 7) });
         await write.ExecuteNonQueryAsync(cancellation);
     }

@@ -16,9 +16,12 @@ internal sealed class AboveActivity(ScheduleParts parts) : ScheduledMeasure<Abov
 
     internal sealed record Result(double? Edge, double? Weighted, double? ExpectedEdge, double? ExpectedWeighted);
 
+    /// <summary>Asks what came out the last time.</summary>
+    public static NpgsqlBatchCommand Latest(Frame frame) => MeasureRuns.Of(frame, Name);
+
     /// <summary>What came out the last time; null before.</summary>
-    public static async Task<AboveActivityAnswer?> LatestAsync(Measurement.At at, CancellationToken cancellation) =>
-        await MeasureRuns.ReadAsync(at, Name, cancellation) is { Json: { } json } run && JsonSerializer.Deserialize<Result>(json) is { } result
+    public static async Task<AboveActivityAnswer?> ReadLatestAsync(NpgsqlDataReader reader, CancellationToken cancellation) =>
+        await MeasureRuns.ReadAsync(reader, cancellation) is { Json: { } json } run && JsonSerializer.Deserialize<Result>(json) is { } result
             ? new(result.Edge, result.Weighted, result.ExpectedEdge, result.ExpectedWeighted, run.AsOf, run.Position)
             : null;
 

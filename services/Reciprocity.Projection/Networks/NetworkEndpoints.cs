@@ -30,17 +30,21 @@ internal static class NetworkEndpoints
             http,
             network,
             asOf,
-            async at =>
+            frame => [OpenCounts.Of(frame), AboveActivity.Latest(frame)],
+            async (at, reader) =>
             {
-                var open = await OpenCounts.BeforeAsync(at, [at.AsOf - at.Policy.Window, at.AsOf - (at.Policy.Window / 7)], http.RequestAborted);
+                var (expired, waited) = await OpenCounts.ReadAsync(reader, http.RequestAborted);
+                await reader.NextResultAsync(http.RequestAborted);
+                var aboveActivity = await AboveActivity.ReadLatestAsync(reader, http.RequestAborted);
+                await reader.DisposeAsync();
                 var scanned = await scan.OfAsync(at, http.RequestAborted);
                 var byKind = await scan.ByKindAsync(at, scanned, http.RequestAborted);
                 return NetworkAnswer.Of(
                     at.Network,
-                    ExpectationsAnswer.Of(at.Network.AllOpeningSums(), open[0], open[1]),
+                    ExpectationsAnswer.Of(at.Network.AllOpeningSums(), expired, waited),
                     scanned,
                     byKind,
-                    await AboveActivity.LatestAsync(at, http.RequestAborted),
+                    aboveActivity,
                     at.AsOf,
                     at.Snapshot.Position);
             },

@@ -57,7 +57,6 @@ internal sealed class StateReading([FromKeyedServices(StorageSetup.Scans)] Npgsq
 
     private static async Task<IReadOnlyList<NetworkSummary>> LargestAsync(NpgsqlConnection connection, ReadModels active, CancellationToken cancellation)
     {
-        var serializer = active.Store.Options.Serializer();
         await using var query = new NpgsqlCommand(
             $"""
              select data from {active.Generation.Schema}.mt_doc_networksummary
@@ -69,7 +68,7 @@ internal sealed class StateReading([FromKeyedServices(StorageSetup.Scans)] Npgsq
         List<NetworkSummary> largest = [];
         while (await reader.ReadAsync(cancellation))
         {
-            largest.Add(await serializer.FromJsonAsync<NetworkSummary>(reader, 0, cancellation));
+            largest.Add(reader.Document<NetworkSummary>(0));
         }
 
         return largest;

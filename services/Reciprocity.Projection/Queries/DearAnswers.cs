@@ -3,8 +3,7 @@ using Reciprocity.Projection.Folding;
 namespace Reciprocity.Projection.Queries;
 
 /// <summary>
-/// The latest answers that took long, by what they are equal by: a page that is opened again where nothing has changed is not computed
-/// again.
+/// The latest answers that took long, by address: a page that is opened again where nothing has changed is not computed again.
 /// </summary>
 internal sealed class DearAnswers
 {
@@ -14,17 +13,26 @@ internal sealed class DearAnswers
     /// <summary>Some of up to 500 items: few, since they are held as objects.</summary>
     private const int Kept = 64;
 
-    private readonly AgingMap<(string Tag, string Target), object> _answers = new(Kept);
+    private readonly AgingMap<string, (string Tag, object Answer)> _answers = new(Kept);
     private readonly Lock _lock = new();
 
-    /// <param name="tag">The answer's entity tag.</param>
-    /// <param name="target">The whole address that was asked for: a tag has only a part of its hash.</param>
+    /// <summary>Whether the last answer to an address took long: it is worth a look whether anything has changed before it is computed.</summary>
+    public bool Holds(string target)
+    {
+        lock (_lock)
+        {
+            return _answers.TryGet(target, out _);
+        }
+    }
+
+    /// <param name="tag">The answer's entity tag: generation, position, erasures and minute.</param>
+    /// <param name="target">The whole address that was asked for.</param>
     public T? Find<T>(string tag, string target)
         where T : class
     {
         lock (_lock)
         {
-            return _answers.TryGet((tag, target), out var answer) ? answer as T : null;
+            return _answers.TryGet(target, out var kept) && kept.Tag == tag ? kept.Answer as T : null;
         }
     }
 
@@ -32,7 +40,7 @@ internal sealed class DearAnswers
     {
         lock (_lock)
         {
-            _answers.Set((tag, target), answer);
+            _answers.Set(target, (tag, answer));
         }
     }
 }

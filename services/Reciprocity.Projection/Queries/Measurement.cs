@@ -27,6 +27,9 @@ internal sealed class Measurement(
     /// <param name="IsDefault">Whether the time is the present one, rather than asked for.</param>
     public readonly record struct At(Snapshot Snapshot, NetworkSummary Network, DateTimeOffset AsOf, bool IsDefault)
     {
+        /// <summary>What of it is known before anything is read.</summary>
+        public Frame Frame => new(Snapshot.Generation, Network.Id, AsOf);
+
         /// <summary>The policy that the read models were folded under.</summary>
         public EngagementPolicy Policy => Snapshot.Generation.Policy;
 
@@ -47,9 +50,26 @@ internal sealed class Measurement(
             asOf,
             whatIsMissing,
             past,
-            (at, target, tag) => dear.Find<T>(tag, target) is { } found
-                ? Task.FromResult<(T, string)?>((found, tag))
-                : ComputeAsync(tag, () => answer(at), (computed, began) => KeepIfDear(target, tag, computed, began)));
+            along: null,
+            (at, target, tag) => FindAsync(target, tag, () => answer(at)));
+
+    /// <summary>The same in one round trip to the database, where what to read can be told from the question.</summary>
+    /// <param name="question">What is read.</param>
+    /// <param name="answer">Computes the answer from its results; null when there is none of what was asked for.</param>
+    public Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+        HttpContext http, string network, string? asOf, Question question, Func<At, NpgsqlDataReader, Task<T?>> answer, string whatIsMissing, bool past = false)
+        where T : class => AnswerAsync(
+            http,
+            network,
+            asOf,
+            whatIsMissing,
+            past,
+            question,
+            (at, target, tag) => FindAsync(target, tag, async () =>
+            {
+                await using var reader = await at.Snapshot.AskAsync(question, at.AsOf, http.RequestAborted);
+                return await answer(at, reader);
+            }));
 
     /// <summary>
     /// The same of what is about a whole network. Of a large one the answer may be of a moment ago, if it takes long and no time is asked
@@ -61,13 +81,11 @@ internal sealed class Measurement(
         where T : class
     {
         var cancellation = http.RequestAborted;
-        return AnswerAsync(http, network, asOf, whatIsMissing, past, (at, target, tag) =>
+        return AnswerAsync(http, network, asOf, whatIsMissing, past, along: null, (at, target, tag) =>
         {
             if (!kept.MayBeKept(at))
             {
-                return dear.Find<T>(tag, target) is { } same
-                    ? Task.FromResult<(T, string)?>((same, tag))
-                    : ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => KeepIfDear(target, tag, computed, began));
+                return FindAsync(target, tag, () => answer(at, cancellation));
             }
 
             if (kept.Find<T>(target, at, tag) is not { } found)
@@ -86,12 +104,17 @@ internal sealed class Measurement(
 
     public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
+    /// <param name="along">What will be read, unless the answer is known already.</param>
     /// <param name="find">The answer to this address and its tag, of this moment's tag or of an earlier one; null when there is none.</param>
     private async Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
-        HttpContext http, string network, string? asOf, string whatIsMissing, bool past, Func<At, string, string, Task<(T Answer, string Tag)?>> find)
+        HttpContext http, string network, string? asOf, string whatIsMissing, bool past, Question? along, Func<At, string, string, Task<(T Answer, string Tag)?>> find)
         where T : class
     {
-        var snapshot = await Snapshot.OpenAsync(stores, database, network, http.RequestAborted);
+        var now = clock.GetUtcNow();
+        var target = RawTarget.Of(http);
+        var isNew = http.Request.Headers.IfNoneMatch.Count == 0 && !dear.Holds(target);
+        var snapshot = await Snapshot.OpenAsync(
+            stores, database, network, http.RequestAborted, along is not null && isNew ? new(along, TimeAskedFor(asOf, now)) : null);
 
         // Ends its transaction when the answer has gone out.
         http.Response.RegisterForDisposeAsync(snapshot);
@@ -100,14 +123,13 @@ internal sealed class Measurement(
             return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");
         }
 
-        var time = Now(summary);
+        var time = Present(now, summary);
         if (asOf is not null && ReadTime(asOf, summary.Newest ?? DateTimeOffset.UnixEpoch, past, out time) is { } problem)
         {
             return problem;
         }
 
         var at = new At(snapshot, summary, time, asOf is null);
-        var target = RawTarget.Of(http);
         var tag = Tag(target, at);
         if (IsKnown(http, tag))
         {
@@ -124,8 +146,12 @@ internal sealed class Measurement(
         return IsKnown(http, found.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(found.Answer);
     }
 
-    private DateTimeOffset Now(NetworkSummary network) =>
-        EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), network.Newest ?? DateTimeOffset.UnixEpoch)!.Value);
+    private static DateTimeOffset Present(DateTimeOffset now, NetworkSummary network) =>
+        EngagementTime.Truncate(Moments.Later(now, network.Newest ?? DateTimeOffset.UnixEpoch)!.Value);
+
+    /// <summary>Of when an answer will be, unless the network has engagements of later than now.</summary>
+    private static DateTimeOffset TimeAskedFor(string? asOf, DateTimeOffset now) =>
+        asOf is not null && EngagementTime.TryParse(asOf, out var time) ? time : EngagementTime.Truncate(now);
 
     private static ProblemHttpResult? ReadTime(string asOf, DateTimeOffset newest, bool past, out DateTimeOffset time)
     {
@@ -142,6 +168,13 @@ internal sealed class Measurement(
     /// <summary>Whether whoever asks has what the tag is of.</summary>
     private static bool IsKnown(HttpContext http, string tag) =>
         http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal));
+
+    /// <summary>The answer to an address if it is kept, else a new one.</summary>
+    private Task<(T Answer, string Tag)?> FindAsync<T>(string target, string tag, Func<Task<T?>> answer)
+        where T : class =>
+        dear.Find<T>(tag, target) is { } found
+            ? Task.FromResult<(T, string)?>((found, tag))
+            : ComputeAsync(tag, answer, (computed, began) => KeepIfDear(target, tag, computed, began));
 
     private async Task<(T Answer, string Tag)?> ComputeAsync<T>(string tag, Func<Task<T?>> answer, Action<T, long> keep)
         where T : class
@@ -178,7 +211,7 @@ internal sealed class Measurement(
             return false;
         }
 
-        var at = new At(snapshot, summary, Now(summary), IsDefault: true);
+        var at = new At(snapshot, summary, Present(clock.GetUtcNow(), summary), IsDefault: true);
         var tag = Tag(target, at);
         return await ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(
             target, at, tag, computed, began, Again(network, target, answer))) is not null;

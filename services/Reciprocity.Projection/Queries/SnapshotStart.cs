@@ -8,39 +8,35 @@ using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Queries;
 
-/// <summary>What every query begins with, read at once: whether the generation is still the active one, how far the network is folded, and the network.</summary>
+/// <summary>What every query begins with: whether the generation is still the active one, how far the network is folded, and the network.</summary>
 /// <param name="Network">Without latencies: <see cref="NetworkMapping.WithoutLatencies"/>.</param>
 internal sealed record SnapshotStart(ReadModels Models, long Position, long Erasures, NetworkSummary? Network)
 {
-    /// <summary>Null when another generation is active by now; the transaction may then be of no more use.</summary>
-    public static async Task<SnapshotStart?> ReadAsync(NpgsqlConnection connection, ReadModels expected, string network, CancellationToken cancellation)
+    public static NpgsqlBatchCommand Of(Generation expected, string network)
     {
-        var schema = expected.Generation.Schema;
-        await using var query = new NpgsqlCommand(
+        var schema = expected.Schema;
+        return new(
             $"""
              select mark.position, {NetworkMapping.WithoutLatencies}, {ErasureTables.CountOf("$1")}
              from {GenerationTable.Name} generation
              left join {schema}.{FoldMark.TableName} mark on mark.network = $1
              left join {schema}.mt_doc_networksummary network on network.tenant_id = $1 and network.id = $1
              where generation.number = $2 and generation.state = '{GenerationTable.Active}'
-             """,
-            connection);
-        query.Parameters.Add(new() { Value = network });
-        query.Parameters.Add(new() { Value = expected.Generation.Number });
-        try
+             """)
         {
-            await using var reader = await query.ExecuteReaderAsync(cancellation);
-            if (!await reader.ReadAsync(cancellation))
-            {
-                return null;
-            }
+            Parameters = { new() { Value = network }, new() { Value = expected.Number } },
+        };
+    }
 
-            var summary = reader.IsDBNull(1) ? null : reader.Document<NetworkSummary>(1);
-            return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), reader.GetInt64(2), summary);
-        }
-        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+    /// <summary>Null when another generation is active by now.</summary>
+    public static async Task<SnapshotStart?> ReadAsync(NpgsqlDataReader reader, ReadModels expected, CancellationToken cancellation)
+    {
+        if (!await reader.ReadAsync(cancellation))
         {
             return null;
         }
+
+        var summary = reader.IsDBNull(1) ? null : reader.Document<NetworkSummary>(1);
+        return new(expected, reader.IsDBNull(0) ? 0 : reader.GetInt64(0), reader.GetInt64(2), summary);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Queries;
@@ -23,28 +24,14 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
     public List<DateTimeOffset> AnsweredAt() => [.. Answers().Select(answer => answer.At)];
 
     /// <summary>
-    /// Reads the pair from the journal as it stands today, without what occurred after the time: engagements and retractions
-    /// alike. Null when nothing is left.
+    /// The pair as the journal stands today, without what occurred after the time: engagements and retractions alike. Null when
+    /// nothing is left.
     /// </summary>
-    public static async Task<PairView?> ReadAsync(
-        Snapshot snapshot, string network, string one, string other, DateTimeOffset asOf, CancellationToken cancellation)
+    public static PairView? Of(EngagementPolicy policy, Members members, IEnumerable<PairHistories.Recorded> recorded, DateTimeOffset asOf)
     {
-        var key = PairKey.Of(one, other);
-        var histories = await PairHistories.ReadAsync(
-            snapshot.Connection,
-            snapshot.Session.DocumentStore.Options.Serializer(),
-            network,
-            [new(key, DateTimeOffset.MinValue)],
-            snapshot.Position,
-            cancellation);
-        if (!histories.TryGetValue(key, out var recorded))
-        {
-            return null;
-        }
-
         var history = History.Of(recorded.Select(journaled => journaled.Engagement).Where(engagement => engagement.OccurredAt <= asOf));
         List<Outcome> outcomes = [];
-        var pair = new RelationshipFold(snapshot.Generation.Policy).Fold(RelationshipFold.Start(key, one, other), history, outcomes);
+        var pair = new RelationshipFold(policy).Fold(RelationshipFold.Start(members.Pair, members.A, members.B), history, outcomes);
         return pair.IsDyad() || pair.AToB.Views + pair.BToA.Views > 0 ? new PairView(pair, history, outcomes) : null;
     }
 
@@ -57,7 +44,6 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
         {
             var histories = await PairHistories.ReadAsync(
                 at.Snapshot.Connection,
-                at.Snapshot.Session.DocumentStore.Options.Serializer(),
                 at.Network.Id,
                 [.. part.Select(pair => new PairHistories.Wanted(pair.Pair, DateTimeOffset.MinValue))],
                 at.Snapshot.Position,

@@ -24,23 +24,28 @@ internal sealed class Probabilities
         _network = kinds.Values.Aggregate(default(Known), (sum, kind) => sum + kind);
     }
 
-    /// <summary>Reads what is needed for some members at once.</summary>
-    /// <param name="at">The network, at a time that is not past.</param>
+    /// <summary>What is read for some members: two results.</summary>
     /// <param name="awaited">The members whose answers may be asked for.</param>
+    public static IEnumerable<NpgsqlBatchCommand> Of(Frame frame, IEnumerable<string> awaited)
+    {
+        var day = new DayStart(frame);
+        return [OfKinds(frame, day), OfMembers(frame, day, [.. awaited.Distinct(StringComparer.Ordinal)])];
+    }
+
+    /// <inheritdoc cref="Of(Frame, IEnumerable{string})"/>
+    /// <param name="at">The network, at a time that is not past.</param>
     public static async Task<Probabilities> ReadAsync(Measurement.At at, IEnumerable<string> awaited, CancellationToken cancellation)
     {
-        var members = awaited.Distinct(StringComparer.Ordinal).ToArray();
-        var day = new DayStart(at);
-        await using var batch = new NpgsqlBatch(at.Snapshot.Connection);
-        batch.BatchCommands.Add(OfKinds(at, day));
-        if (members.Length > 0)
-        {
-            batch.BatchCommands.Add(OfMembers(at, day, members));
-        }
+        await using var reader = await at.Snapshot.AskAsync(frame => Of(frame, awaited), at.AsOf, cancellation);
+        return await ReadAsync(reader, cancellation);
+    }
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var kinds = await ReadAsync(reader, cancellation);
-        return new(await reader.NextResultAsync(cancellation) ? await ReadAsync(reader, cancellation) : [], kinds);
+    /// <param name="reader">At the first of the two results.</param>
+    public static async Task<Probabilities> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var kinds = await ReadAllAsync(reader, cancellation);
+        await reader.NextResultAsync(cancellation);
+        return new(await ReadAllAsync(reader, cancellation), kinds);
     }
 
     /// <summary>p_k: the share of the network's openings of a kind; of any kind if it has none known of this; null if it has none.</summary>
@@ -65,23 +70,23 @@ internal sealed class Probabilities
             : null;
     }
 
-    private static NpgsqlBatchCommand OfMembers(Measurement.At at, DayStart day, string[] members) => new(
+    private static NpgsqlBatchCommand OfMembers(Frame frame, DayStart day, string[] members) => new(
         $"""
          select member, in_window, over + still_open
          from unnest($2) as wanted (member)
          cross join lateral (
            select coalesce(sum(answered_in_window) filter (where day < $3), 0)::bigint as in_window,
              coalesce(sum(case when day < $3 then answered + ran_out else waited end), 0)::bigint as over
-           from {at.Schema}.{DayTables.MemberDays.Name} sums
+           from {frame.Schema}.{DayTables.MemberDays.Name} sums
            where network = $1 and sums.member = wanted.member and day <= $3) as past
          cross join lateral (
-           select count(*) as still_open from {at.Schema}.{OpenExpectations.TableName}
+           select count(*) as still_open from {frame.Schema}.{OpenExpectations.TableName}
            where network = $1 and awaited = wanted.member and opened_at < $4) as open
          """)
     {
         Parameters =
         {
-            new() { Value = at.Network.Id },
+            new() { Value = frame.Network },
             new() { Value = members, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             new() { Value = day.Date },
             new() { Value = day.WaitedSince },
@@ -107,14 +112,14 @@ internal sealed class Probabilities
          group by kind
          """;
 
-    private static NpgsqlBatchCommand OfKinds(Measurement.At at, DayStart day)
+    private static NpgsqlBatchCommand OfKinds(Frame frame, DayStart day)
     {
-        var command = new NpgsqlBatchCommand(KindsSql(at.Schema)) { Parameters = { new() { Value = at.Network.Id } } };
+        var command = new NpgsqlBatchCommand(KindsSql(frame.Schema)) { Parameters = { new() { Value = frame.Network } } };
         day.AddTo(command.Parameters);
         return command;
     }
 
-    private static async Task<Dictionary<string, Known>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    private static async Task<Dictionary<string, Known>> ReadAllAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
         var known = new Dictionary<string, Known>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))

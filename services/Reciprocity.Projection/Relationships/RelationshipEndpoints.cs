@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
+using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -39,36 +40,33 @@ internal static class RelationshipEndpoints
         }
 
         var (one, other) = (RawTarget.SegmentAfter(http, "relationships") ?? "", RawTarget.SegmentAfter(http, "relationships", 1) ?? "");
+        var canBe = MemberId.CanBe(one) && MemberId.CanBe(other) && one != other;
+        var members = canBe ? new PairView.Members(PairKey.Of(one, other), one, other) : default;
         return await measurement.AnswerAsync(
             http,
             network,
             asOf,
-            async at =>
+            frame => [PairHistories.Of(frame.Network, members.Pair), .. Probabilities.Of(frame, canBe ? [one, other] : [])],
+            async (at, reader) =>
             {
-                if (!MemberId.CanBe(one) || !MemberId.CanBe(other) || one == other
-                    || await PairView.ReadAsync(at.Snapshot, network, one, other, at.AsOf, http.RequestAborted) is not { } view)
+                var recorded = await PairHistories.ReadAsync(reader, at.Snapshot.Position, http.RequestAborted);
+                if (recorded.Count == 0 || PairView.Of(at.Policy, members, recorded, at.AsOf) is not { } view)
                 {
                     return null;
                 }
 
+                await reader.NextResultAsync(http.RequestAborted);
+                var expectations = Expectations(at, view.Pair, await Probabilities.ReadAsync(reader, http.RequestAborted));
                 var explanation = explain == true ? ExplanationAnswer.Of(view, at.Policy, at.AsOf, http.Request, paging) : null;
-                return RelationshipAnswer.Of(view, at.Policy, await ExpectAsync(at, view.Pair, http.RequestAborted), explanation, at.AsOf, at.Snapshot.Position);
+                return RelationshipAnswer.Of(view, at.Policy, expectations, explanation, at.AsOf, at.Snapshot.Position);
             },
             "Neither of these two has engaged the other in this network by then.",
             past: true);
     }
 
     /// <summary>How likely each side's openings are answered; null for the past, in which the others' openings are not known.</summary>
-    private static async Task<(double? AToB, double? BToA)> ExpectAsync(Measurement.At at, Relationship pair, CancellationToken cancellation)
-    {
-        if (at.AsOf < at.Network.Newest || !pair.IsDyad())
-        {
-            return default;
-        }
-
-        var probabilities = await Probabilities.ReadAsync(at, [pair.A, pair.B], cancellation);
-        return (probabilities.Of(pair, Side.A, at), probabilities.Of(pair, Side.B, at));
-    }
+    private static (double? AToB, double? BToA) Expectations(Measurement.At at, Relationship pair, Probabilities probabilities) =>
+        at.AsOf < at.Network.Newest || !pair.IsDyad() ? default : (probabilities.Of(pair, Side.A, at), probabilities.Of(pair, Side.B, at));
 
     private static async Task<Results<Ok<MeasuredListing<RelationshipListed>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext http,
@@ -101,9 +99,11 @@ internal static class RelationshipEndpoints
             http,
             network,
             asOf,
-            async at =>
+            frame => [List(frame, MemberId.Possible(id), key, stage, paging)],
+            async (at, reader) =>
             {
-                IReadOnlyList<(RelationshipListed Listed, long Key)> read = MemberId.CanBe(id) ? await ReadAsync(at, network, id, key, stage, paging, http.RequestAborted) : [];
+                var read = await ReadAsync(at, reader, id, http.RequestAborted);
+                await reader.DisposeAsync();
                 if (read.Count == 0 && !await at.HasMemberAsync(id, http.RequestAborted))
                 {
                     return null;
@@ -115,32 +115,35 @@ internal static class RelationshipEndpoints
             "This network has no such member.");
     }
 
-    private static async Task<IReadOnlyList<(RelationshipListed Listed, long Key)>> ReadAsync(
-        Measurement.At at, string network, string member, string key, string? stage, Paging paging, CancellationToken cancellation)
+    private static NpgsqlBatchCommand List(Frame frame, string member, string key, string? stage, Paging paging) => new(
+        $"""
+         select data, key from (
+           select data, case when a = $2 then b else a end as other, {key} as key
+           from {frame.Schema}.mt_doc_relationship
+           where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
+             and ($3 is null or {RelationshipSql.Stage("$4", "$5")} = $3)
+         ) tie
+         where $6 is null or key < $7 or (key = $7 and other > $6 collate "C")
+         order by key desc, other collate "C"
+         limit $8
+         """)
     {
-        await using var query = new NpgsqlCommand(
-            $"""
-             select data, key from (
-               select data, case when a = $2 then b else a end as other, {key} as key
-               from {at.Schema}.mt_doc_relationship
-               where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
-                 and ($3 is null or {RelationshipSql.Stage("$4", "$5")} = $3)
-             ) tie
-             where $6 is null or key < $7 or (key = $7 and other > $6 collate "C")
-             order by key desc, other collate "C"
-             limit $8
-             """,
-            at.Snapshot.Connection);
-        query.Parameters.Add(new() { Value = network });
-        query.Parameters.Add(new() { Value = member });
-        query.Parameters.Add(new() { Value = (object?)stage ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        query.Parameters.Add(new() { Value = at.AsOf });
-        query.Parameters.Add(new() { Value = at.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval });
-        query.Parameters.Add(new() { Value = (object?)paging.AfterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        query.Parameters.Add(new() { Value = paging.AfterKey });
-        query.Parameters.Add(new() { Value = paging.Limit + 1 });
+        Parameters =
+        {
+            new() { Value = frame.Network },
+            new() { Value = member },
+            new() { Value = (object?)stage ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = frame.AsOf },
+            new() { Value = frame.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval },
+            new() { Value = (object?)paging.AfterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = paging.AfterKey },
+            new() { Value = paging.Limit + 1 },
+        },
+    };
+
+    private static async Task<List<(RelationshipListed Listed, long Key)>> ReadAsync(Measurement.At at, NpgsqlDataReader reader, string member, CancellationToken cancellation)
+    {
         List<(RelationshipListed Listed, long Key)> listed = [];
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             listed.Add((RelationshipListed.Of(reader.Document<Relationship>(0), member, at.Policy, at.AsOf), reader.GetInt64(1)));

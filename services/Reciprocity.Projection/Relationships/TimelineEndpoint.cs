@@ -65,8 +65,7 @@ internal static class TimelineEndpoint
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var journaled = await at.Snapshot.Session.DocumentStore.Options.Serializer().FromJsonAsync<EngagementJournaled>(reader, 1, cancellation);
-            items.Add(TimelineItem.Of(reader.GetGuid(0), journaled));
+            items.Add(TimelineItem.Of(reader.GetGuid(0), reader.Document<EngagementJournaled>(1)));
         }
 
         return items;

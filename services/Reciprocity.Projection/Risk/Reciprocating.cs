@@ -98,7 +98,6 @@ internal sealed record Reciprocating(long Engaged, long Now, long? Before)
 
         var histories = await PairHistories.ReadAsync(
             at.Snapshot.Connection,
-            at.Snapshot.Session.DocumentStore.Options.Serializer(),
             at.Network.Id,
             [.. ties.Select(tie => new PairHistories.Wanted(tie.Pair, DateTimeOffset.MinValue))],
             at.Snapshot.Position,

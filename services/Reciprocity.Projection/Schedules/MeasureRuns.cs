@@ -80,18 +80,25 @@ internal static class MeasureRuns
         await write.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>What came out when a measure was last computed; null before.</summary>
+    /// <summary>Asks what came out when a measure was last computed.</summary>
+    public static NpgsqlBatchCommand Of(Frame frame, string measure) =>
+        new($"select as_of, position, result from {frame.Schema}.{TableName} where network = $1 and measure = $2")
+        {
+            Parameters = { new() { Value = frame.Network }, new() { Value = measure } },
+        };
+
+    /// <inheritdoc cref="ReadAsync(NpgsqlDataReader, CancellationToken)"/>
     public static async Task<MeasureResult?> ReadAsync(Measurement.At at, string measure, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand(
-            $"select as_of, position, result from {at.Schema}.{TableName} where network = $1 and measure = $2", at.Snapshot.Connection);
-        query.Parameters.Add(new() { Value = at.Network.Id });
-        query.Parameters.Add(new() { Value = measure });
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
+        await using var reader = await at.Snapshot.AskAsync(frame => [Of(frame, measure)], at.AsOf, cancellation);
+        return await ReadAsync(reader, cancellation);
+    }
+
+    /// <summary>What came out when a measure was last computed; null before.</summary>
+    public static async Task<MeasureResult?> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation)
             ? new(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2))
             : null;
-    }
 }
 
 /// <summary>A measure that is computed now and then, of when it is, and what came out as JSON.</summary>

@@ -10,10 +10,10 @@ internal static class StoredJson
 {
     public const JsonIgnoreCondition AbsentInReadModels = JsonIgnoreCondition.WhenWritingDefault;
 
-    /// <summary>Read models as Marten's serializer writes and reads them, for what is to stay bytes.</summary>
+    /// <summary>Read models as Marten's serializer writes and reads them, for what is to stay bytes. What it writes of the journal is read alike.</summary>
     public static JsonSerializerOptions ReadModels { get; } = Create();
 
-    /// <summary>A read model in a column, at once: a fraction of what it costs as a stream.</summary>
+    /// <summary>A document or an event in a column, at once: a fraction of what it costs as a stream.</summary>
     public static T Document<T>(this NpgsqlDataReader reader, int column) => JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), ReadModels)!;
 
     public static void Configure(JsonSerializerOptions json, JsonIgnoreCondition absent)

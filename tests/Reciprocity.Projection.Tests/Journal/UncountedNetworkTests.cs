@@ -33,7 +33,7 @@ public sealed class UncountedNetworkTests(FoldedDatabase database) : IClassFixtu
         await using (var connection = await lookups.OpenConnectionAsync(Cancellation))
         {
             var wanted = pairs.ConvertAll(pair => new PairHistories.Wanted(pair, DateTimeOffset.MinValue));
-            var histories = await PairHistories.ReadAsync(connection, database.Journal.Options.Serializer(), later, wanted, long.MaxValue, Cancellation);
+            var histories = await PairHistories.ReadAsync(connection, later, wanted, long.MaxValue, Cancellation);
             Assert.All(pairs, pair => Assert.Single(histories[pair]));
             await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
             await flush.ExecuteNonQueryAsync(Cancellation);

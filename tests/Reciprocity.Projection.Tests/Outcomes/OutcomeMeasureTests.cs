@@ -1,6 +1,7 @@
 using Reciprocity.Projection.Landmarks;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Outcomes;
+using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Tests.Outcomes;
 
@@ -40,14 +41,20 @@ public sealed class OutcomeMeasureTests(FoldedDatabase database) : IClassFixture
     public async Task Reciprocity_above_activity_is_null_until_it_is_computed()
     {
         await FoldAsync("above", ("like", "ana", "bo", 0), ("like", "bo", "ana", 1), ("like", "ana", "cy", 2), ("like", "cy", "dee", 2));
-        Assert.Null(await database.AnswerAsync("above", AsOf, at => AboveActivity.LatestAsync(at, Cancellation)));
+        Assert.Null(await database.AnswerAsync("above", AsOf, LatestAsync));
 
         await new AboveActivity(database.Schedule).RefreshAsync(Cancellation);
 
-        var above = await database.AnswerAsync("above", AsOf, at => AboveActivity.LatestAsync(at, Cancellation));
+        var above = await database.AnswerAsync("above", AsOf, LatestAsync);
         Assert.InRange(above!.ExpectedEdge!.Value, 0.05, 0.45);
         Assert.Equal((0.5 - above.ExpectedEdge) / (1 - above.ExpectedEdge), above.Edge);
         Assert.Equal(AsOf, above.AsOf);
+    }
+
+    private static async Task<AboveActivityAnswer?> LatestAsync(Measurement.At at)
+    {
+        await using var reader = await at.Snapshot.AskAsync(frame => [AboveActivity.Latest(frame)], at.AsOf, Cancellation);
+        return await AboveActivity.ReadLatestAsync(reader, Cancellation);
     }
 
     private Task FoldAsync(string network, params (string Kind, string Actor, string Target, double Day)[] facts) => database.FoldAsync(
