@@ -10,7 +10,7 @@ namespace Reciprocity.Benchmarks.Parts;
 
 /// <summary>
 /// How long this system's answers about Higgs take: the four that are asked for most, and those about the whole network, while 1,000
-/// engagements a second come in; and every one there is, of members for those with the most ties, one after the other.
+/// engagements a second come in, and while nothing does; and every one there is, of members for those with the most ties, one after the other.
 /// </summary>
 internal sealed class Answers
 {
@@ -27,6 +27,9 @@ internal sealed class Answers
 
     /// <summary>What the machine, HTTP and this client take by themselves: no answer can be faster.</summary>
     private const string Nothing = "for comparison: an empty answer";
+
+    /// <summary>What the machine does to whoever needs a processor.</summary>
+    private const string Loop = "for comparison: counting for 2 ms, before anything was started";
 
     /// <summary>When about half of Higgs had occurred.</summary>
     private const string Past = "2012-07-05T00:00:00Z";
@@ -60,6 +63,9 @@ internal sealed class Answers
             return;
         }
 
+        var rest = bench.Report.Begin(
+            "Answers about Higgs while nothing else happens",
+            $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due: what of the next figures is not the load's.");
         var load = bench.Report.Begin(
             "Answers about Higgs while 1,000 engagements a second come in",
             $"{QueriesPerSecond} queries a second in an open loop, timed from when they were due. Engagements are between the {Crowd:N0} members who were the most active; asked for are any of them, and pairs that were just sent.");
@@ -71,47 +77,55 @@ internal sealed class Answers
             "For those with the most received and those with the most given, 500 each: each answer once, one after the other. Those about the network a hundred times each, while nothing changes.");
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
+            var counted = await Counting.RunAsync(QueriesPerSecond, TimeSpan.FromSeconds(bench.Options.Seconds), bench.Cancellation);
             await using var system = await ThisSystem.StartAsync();
             var answers = new Answers(bench, system, higgs);
-            await bench.RoundAsync(load, ThisSystem.Title, () => answers.UnderLoadAsync(higgs));
+            await bench.RoundAsync(rest, ThisSystem.Title, () => answers.AtRestAsync(higgs, counted));
+            await bench.RoundAsync(load, ThisSystem.Title, () => answers.LoadedAsync(answers.Queries()));
             await bench.RoundAsync(whole, ThisSystem.Title, () => answers.LoadedAsync(answers.WholeQueries()));
             await bench.RoundAsync(each, ThisSystem.Title, answers.OfTheBusiestAsync);
         }
     }
 
-    private async Task<Figures> UnderLoadAsync(Input higgs)
+    private async Task<Figures> AtRestAsync(Input higgs, Latencies counted)
     {
         await _bench.RunAsync(_system, higgs, [Higgs.Rows(higgs.Events)], connections: 1);
         using var sender = new Sender(_system);
         await sender.SendAllAsync([.. Enumerable.Range(0, AskedFor).Select(Body)], Bench.Connections, _bench.Cancellation);
         await ShownAsync();
-        return await LoadedAsync(Queries());
+        var figures = await AskedAsync(Queries());
+        counted.WriteTo(figures, Loop);
+        return figures;
     }
 
     private async Task<Figures> LoadedAsync((string, Func<string>)[] queries)
     {
-        var seconds = _bench.Options.Seconds;
-        List<Body> bodies = [.. Enumerable.Range(0, (seconds + (int)Beginning.TotalSeconds) * EngagementsPerSecond / 100).Select(Body)];
+        List<Body> bodies = [.. Enumerable.Range(0, (_bench.Options.Seconds + (int)Beginning.TotalSeconds) * EngagementsPerSecond / 100).Select(Body)];
         using var sender = new Sender(_system);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_bench.Cancellation);
         var sending = Task.Run(() => sender.SendAtRateAsync(bodies, EngagementsPerSecond, stop.Token));
         try
         {
-            await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(Beginning, _bench.Cancellation);
-            var latencies = await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(seconds), _bench.Cancellation);
-            var figures = new Figures();
-            foreach (var (name, times) in latencies)
-            {
-                times.WriteTo(figures, name);
-            }
-
-            return figures;
+            return await AskedAsync(queries);
         }
         finally
         {
             await stop.CancelAsync();
             await sending;
         }
+    }
+
+    private async Task<Figures> AskedAsync((string, Func<string>)[] queries)
+    {
+        await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(Beginning, _bench.Cancellation);
+        var latencies = await new OpenLoop(_system.Queries, queries, QueriesPerSecond).RunAsync(TimeSpan.FromSeconds(_bench.Options.Seconds), _bench.Cancellation);
+        var figures = new Figures();
+        foreach (var (name, times) in latencies)
+        {
+            times.WriteTo(figures, name);
+        }
+
+        return figures;
     }
 
     /// <summary>Waits until all pairs that were sent can be asked for.</summary>
@@ -139,7 +153,8 @@ internal sealed class Answers
 
     private int Anybody() => _crowd[_random.Next(_crowd.Length)];
 
-    /// <param name="tenth">When it is sent, in tenths of a second from now.</param>
+    /// <summary>A hundred engagements of a tenth of a second.</summary>
+    /// <param name="tenth">When it is sent, in tenths of a second from now: at the end of the tenth that it is of.</param>
     private Body Body(int tenth)
     {
         var number = _bodies++;
@@ -167,7 +182,7 @@ internal sealed class Answers
             writer.WriteString("kind", Kinds[_random.Next(Kinds.Length)]);
             writer.WriteString("actor", $"{actor}");
             writer.WriteString("target", $"{(target == actor ? _crowd[0] : target)}");
-            writer.WriteString("occurredAt", now.AddSeconds(tenth / 10.0).AddMilliseconds(i));
+            writer.WriteString("occurredAt", now.AddSeconds((tenth - 1) / 10.0).AddMilliseconds(i));
             writer.WriteEndObject();
         }
 
