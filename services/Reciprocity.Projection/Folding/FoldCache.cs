@@ -76,6 +76,10 @@ internal sealed class FoldCache(int capacity)
             return state is not null;
         }
 
+        /// <summary>Whether there is something of the member, until the next page is opened.</summary>
+        public bool HasMember(string member) =>
+            ahead?.Members.ContainsKey(member) is true || cache._members.TryGet((entry.Epoch, member), out _);
+
         public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
         {
             state = ahead?.Members.TryGetValue(member, out var staged) is true ? Read<Standing>(staged)

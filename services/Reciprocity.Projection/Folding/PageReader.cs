@@ -1,7 +1,6 @@
 using Marten;
 using Npgsql;
 using Reciprocity.Domain.Engagements;
-using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Storage;
@@ -12,14 +11,28 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class PageReader(
     IDocumentOperations operations, NpgsqlConnection connection, string schema, FoldCache.View cached, CancellationToken cancellation)
 {
-    /// <summary>The pairs and the members that a slice names, over a connection each.</summary>
-    public async Task<(Dictionary<Guid, Relationship> Pairs, Dictionary<string, Standing> Members)> StatesAsync(Slice slice)
+    /// <summary>How the members stood that the slice names, and those that were added since.</summary>
+    public PageMembers Members { get; } = new(cached);
+
+    /// <summary>The pairs that a slice names, and its members, over a connection each.</summary>
+    public async Task<Dictionary<Guid, Relationship>> StatesAsync(Slice slice)
     {
-        var members = new Dictionary<string, Standing>(StringComparer.Ordinal);
-        var adding = AddStandingsAsync(members, slice.Members);
+        var adding = AddMembersAsync(slice.Members);
         var pairs = PairsAsync(slice.Pairs.Keys);
         await Task.WhenAll(adding, pairs);
-        return (await pairs, members);
+        return await pairs;
+    }
+
+    public async Task AddMembersAsync(IEnumerable<string> wanted)
+    {
+        var missing = Members.Missing(wanted);
+        if (missing.Count > 0)
+        {
+            await foreach (var row in ReadAsync(connection, "mt_doc_standing", missing))
+            {
+                Members.Add(row.GetString(0), row.GetFieldValue<byte[]>(1));
+            }
+        }
     }
 
     private async Task<Dictionary<Guid, Relationship>> PairsAsync(IEnumerable<Guid> wanted)
@@ -42,48 +55,25 @@ internal sealed class PageReader(
         {
             await using var another = operations.Database.CreateConnection();
             await another.OpenAsync(cancellation);
-            await foreach (var state in ReadAsync<Relationship>(another, "mt_doc_relationship", missing))
+            await foreach (var row in ReadAsync(another, "mt_doc_relationship", missing))
             {
-                states[state.Id] = state;
+                states[row.GetGuid(0)] = row.Document<Relationship>(1);
             }
         }
 
         return states;
     }
 
-    public async Task AddStandingsAsync(Dictionary<string, Standing> states, IEnumerable<string> wanted)
-    {
-        List<string> missing = [];
-        foreach (var member in wanted)
-        {
-            if (cached.TryGetMember(member, out var state))
-            {
-                states[member] = state;
-            }
-            else
-            {
-                missing.Add(member);
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            await foreach (var state in ReadAsync<Standing>(connection, "mt_doc_standing", missing))
-            {
-                states[state.Id] = state;
-            }
-        }
-    }
-
     /// <summary>
     /// One look into the index for each: of a table that nobody has counted yet PostgreSQL would rather read all of a network, the
     /// longer the more there is of it.
     /// </summary>
-    private async IAsyncEnumerable<T> ReadAsync<T>(NpgsqlConnection over, string table, object ids)
+    /// <returns>Rows of an id and its document.</returns>
+    private async IAsyncEnumerable<NpgsqlDataReader> ReadAsync(NpgsqlConnection over, string table, object ids)
     {
         await using var query = new NpgsqlCommand(
             $"""
-             select found.data from unnest($2) as wanted (id)
+             select wanted.id, found.data from unnest($2) as wanted (id)
              cross join lateral (select data from {schema}.{table} where tenant_id = $1 and id = wanted.id limit 1) found
              """,
             over);
@@ -92,7 +82,7 @@ internal sealed class PageReader(
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            yield return reader.Document<T>(0);
+            yield return reader;
         }
     }
 

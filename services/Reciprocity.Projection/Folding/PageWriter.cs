@@ -15,9 +15,12 @@ internal sealed class PageWriter(StoreOptions options, string schema)
     private readonly DocumentUpsert<Standing> _standings = new(options);
     private readonly DocumentUpsert<NetworkSummary> _networks = new(options);
 
+    /// <summary>Begins the rows of so many members.</summary>
+    public DocumentUpsert<Standing>.Rows BeginStandings(int count) => _standings.Begin(count);
+
     /// <returns>What was staged for the next page.</returns>
     public FoldCache.Staged Queue(
-        IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, IReadOnlyList<Standing> standings, NetworkSummary network, FoldMark mark, FoldMark builtOn)
+        IDocumentOperations operations, PairChanges pairs, IReadOnlyList<Relationship> relationships, DocumentUpsert<Standing>.Rows standings, NetworkSummary network, FoldMark mark, FoldMark builtOn)
     {
         // A page that a crash of PostgreSQL takes back is folded again: its progress is in the same transaction.
         operations.QueueSqlCommand("set local synchronous_commit = off");
@@ -28,14 +31,14 @@ internal sealed class PageWriter(StoreOptions options, string schema)
         OpenExpectations.QueueWrite(operations, schema, pairs.Changes);
         pairs.Checkpoints.QueueWrite(operations, _serializer, schema);
         SettledTable.Settled.QueueAdd(operations, schema, pairs.Delta.Settled);
-        var memberBodies = _standings.Queue(operations, standings);
+        standings.Queue(operations);
         DayTables.MemberDays.QueueAdd(operations, schema, pairs.Delta.Days.Members);
         DayTables.NetworkDays.QueueAdd(operations, schema, pairs.Delta.Days.Network);
         _networks.Queue(operations, [network]);
         return new(
             mark.Token!.Value,
             network,
-            relationships.Zip(pairBodies).ToDictionary(pair => pair.First.Id, pair => pair.Second),
-            standings.Zip(memberBodies).ToDictionary(member => member.First.Id, member => member.Second, StringComparer.Ordinal));
+            relationships.Zip(pairBodies.Bodies).ToDictionary(pair => pair.First.Id, pair => pair.Second),
+            ((string[])standings.Ids).Zip(standings.Bodies).ToDictionary(member => member.First, member => member.Second, StringComparer.Ordinal));
     }
 }

@@ -87,19 +87,19 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var next = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         var turn = await _turns.OfAsync(connection, next.Position, cancellation);
         var stages = turn == StreamTurn.Silent ? null : new StageChanges(generation.Policy, slice);
-        var (states, members) = await reader.StatesAsync(slice);
+        var states = await reader.StatesAsync(slice);
         var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
-        await reader.AddStandingsAsync(members, pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
+        await reader.AddMembersAsync(pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
-        var standings = await FoldStandingsAsync(pairs.Delta, members, new(relationships, ahead?.Relationships ?? []), connection, network, cancellation);
-        var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
-
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
+        var standings = _writer.BeginStandings(pairs.Delta.Members.Count);
+        await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(relationships, ahead?.Relationships ?? []), connection, network, cancellation);
+        var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
         var staged = _writer.Queue(operations, pairs, relationships, standings, summary, next, mark);
         cached.Stage(staged);
         page.Add(network, new(next, staged, relationships, started, events[0].Timestamp));
         Tell(operations, turn, stages, next.Position, events);
-        metrics.Folded(started, events.Count, relationships.Count, standings.Count);
+        metrics.Folded(started, events.Count, relationships.Count, standings.Bodies.Count);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", next.Position);
     }
 
@@ -148,29 +148,34 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         return pairs;
     }
 
-    private async Task<List<Standing>> FoldStandingsAsync(
+    private async Task FoldStandingsAsync(
         NetworkDelta delta,
-        Dictionary<string, Standing> before,
+        PageMembers before,
+        DocumentUpsert<Standing>.Rows after,
         MemberMoments.ChangedPairs changed,
         NpgsqlConnection connection,
         string network,
         CancellationToken cancellation)
     {
-        var after = new List<Standing>(delta.Members.Count);
         List<Standing> lost = [];
         foreach (var (member, change) in delta.Members)
         {
-            var standing = before.GetValueOrDefault(member);
+            var standing = before.Find(member);
             var changedStanding = change.ApplyTo(standing ?? new Standing { Id = member });
             delta.StandingChanged(standing, changedStanding);
-            (standing is not null && change.MayHaveLostMoments(standing) ? lost : after).Add(changedStanding);
+            if (standing is not null && change.MayHaveLostMoments(standing))
+            {
+                lost.Add(changedStanding);
+            }
+            else
+            {
+                after.Add(changedStanding);
+            }
         }
 
         if (lost.Count > 0)
         {
-            after.AddRange(await MemberMoments.ReadAsync(connection, generation.Schema, network, lost, changed, cancellation));
+            (await MemberMoments.ReadAsync(connection, generation.Schema, network, lost, changed, cancellation)).ForEach(after.Add);
         }
-
-        return after;
     }
 }
