@@ -21,8 +21,8 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
-    /// <summary>Of pairs, and as much of members: some 30,000 of those and 45,000 of these in a network like Higgs.</summary>
-    private const int CachedBytes = 16 * 1024 * 1024;
+    /// <summary>Of pairs, and as much of members: some 19,000 of those and 28,000 of these in a network like Higgs.</summary>
+    private const int CachedBytes = 10 * 1024 * 1024;
 
     private readonly FoldCache _cache = new(CachedBytes);
     private readonly StreamTurns _turns = new(generation);

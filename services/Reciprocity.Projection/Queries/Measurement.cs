@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Projection.Generations;
@@ -58,18 +54,20 @@ internal sealed class Measurement(
     /// <param name="answer">Computes the answer from its results; null when there is none of what was asked for.</param>
     public Task<Results<Ok<T>, StatusCodeHttpResult, ProblemHttpResult>> AnswerAsync<T>(
         HttpContext http, string network, string? asOf, Question question, Func<At, NpgsqlDataReader, Task<T?>> answer, string whatIsMissing, bool past = false)
-        where T : class => AnswerAsync(
-            http,
-            network,
-            asOf,
-            whatIsMissing,
-            past,
-            question,
-            (at, target, tag) => FindAsync(target, tag, async () =>
+        where T : class
+    {
+        // What is asked along is there when the snapshot is.
+        var began = clock.GetTimestamp();
+        return AnswerAsync(http, network, asOf, whatIsMissing, past, question, (at, target, tag) => FindAsync(
+            target,
+            tag,
+            async () =>
             {
                 await using var reader = await at.Snapshot.AskAsync(question, at.AsOf, http.RequestAborted);
                 return await answer(at, reader);
-            }));
+            },
+            began));
+    }
 
     /// <summary>
     /// The same of what is about a whole network. Of a large one the answer may be of a moment ago, if it takes long and no time is asked
@@ -112,9 +110,9 @@ internal sealed class Measurement(
     {
         var now = clock.GetUtcNow();
         var target = RawTarget.Of(http);
-        var isNew = http.Request.Headers.IfNoneMatch.Count == 0 && !dear.Holds(target);
+        var isNew = !EntityTag.IsNamed(http) && !dear.Holds(target);
         var snapshot = await Snapshot.OpenAsync(
-            stores, database, network, http.RequestAborted, along is not null && isNew ? new(along, TimeAskedFor(asOf, now)) : null);
+            stores, database, network, http.RequestAborted, along is not null && isNew ? new(along, AskedTime.Likely(asOf, now)) : null);
 
         // Ends its transaction when the answer has gone out.
         http.Response.RegisterForDisposeAsync(snapshot);
@@ -123,15 +121,15 @@ internal sealed class Measurement(
             return Problem(StatusCodes.Status404NotFound, $"Nothing of a network '{network}' is folded yet; /v1/networks lists those that are.");
         }
 
-        var time = Present(now, summary);
-        if (asOf is not null && ReadTime(asOf, summary.Newest ?? DateTimeOffset.UnixEpoch, past, out time) is { } problem)
+        var time = AskedTime.Present(now, summary);
+        if (asOf is not null && AskedTime.Read(asOf, summary.Newest ?? DateTimeOffset.UnixEpoch, past, out time) is { } problem)
         {
             return problem;
         }
 
         var at = new At(snapshot, summary, time, asOf is null);
-        var tag = Tag(target, at);
-        if (IsKnown(http, tag))
+        var tag = EntityTag.Of(target, at);
+        if (EntityTag.IsKnown(http, tag))
         {
             http.Response.Headers.ETag = tag;
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -143,38 +141,16 @@ internal sealed class Measurement(
         }
 
         http.Response.Headers.ETag = found.Tag;
-        return IsKnown(http, found.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(found.Answer);
+        return EntityTag.IsKnown(http, found.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(found.Answer);
     }
-
-    private static DateTimeOffset Present(DateTimeOffset now, NetworkSummary network) =>
-        EngagementTime.Truncate(Moments.Later(now, network.Newest ?? DateTimeOffset.UnixEpoch)!.Value);
-
-    /// <summary>Of when an answer will be, unless the network has engagements of later than now.</summary>
-    private static DateTimeOffset TimeAskedFor(string? asOf, DateTimeOffset now) =>
-        asOf is not null && EngagementTime.TryParse(asOf, out var time) ? time : EngagementTime.Truncate(now);
-
-    private static ProblemHttpResult? ReadTime(string asOf, DateTimeOffset newest, bool past, out DateTimeOffset time)
-    {
-        if (!EngagementTime.TryParse(asOf, out time))
-        {
-            return Problem(StatusCodes.Status400BadRequest, "asOf must be an RFC 3339 time with an offset, such as 2026-11-23T10:00:00Z.");
-        }
-
-        return time >= newest || past ? null : Problem(
-            StatusCodes.Status422UnprocessableEntity,
-            $"asOf is before the network's newest engagement ({newest.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}); leave it out or ask for a later time. Relationships and reply curves go back in time, standings and networks do not.");
-    }
-
-    /// <summary>Whether whoever asks has what the tag is of.</summary>
-    private static bool IsKnown(HttpContext http, string tag) =>
-        http.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal));
 
     /// <summary>The answer to an address if it is kept, else a new one.</summary>
-    private Task<(T Answer, string Tag)?> FindAsync<T>(string target, string tag, Func<Task<T?>> answer)
+    /// <param name="since">When it was begun to be computed, by the clock; null if that is now.</param>
+    private Task<(T Answer, string Tag)?> FindAsync<T>(string target, string tag, Func<Task<T?>> answer, long? since = null)
         where T : class =>
         dear.Find<T>(tag, target) is { } found
             ? Task.FromResult<(T, string)?>((found, tag))
-            : ComputeAsync(tag, answer, (computed, began) => KeepIfDear(target, tag, computed, began));
+            : ComputeAsync(tag, answer, (computed, began) => KeepIfDear(target, tag, computed, since ?? began));
 
     private async Task<(T Answer, string Tag)?> ComputeAsync<T>(string tag, Func<Task<T?>> answer, Action<T, long> keep)
         where T : class
@@ -211,18 +187,9 @@ internal sealed class Measurement(
             return false;
         }
 
-        var at = new At(snapshot, summary, Present(clock.GetUtcNow(), summary), IsDefault: true);
-        var tag = Tag(target, at);
+        var at = new At(snapshot, summary, AskedTime.Present(clock.GetUtcNow(), summary), IsDefault: true);
+        var tag = EntityTag.Of(target, at);
         return await ComputeAsync(tag, () => answer(at, cancellation), (computed, began) => kept.Keep(
             target, at, tag, computed, began, Again(network, target, answer))) is not null;
-    }
-
-    /// <summary>Generation, position, erasures so far, the asked-for URL and the minute: equal tags, equal answers.</summary>
-    private static string Tag(string target, At at)
-    {
-        var url = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)).AsSpan(0, 8));
-        var snapshot = at.Snapshot;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"\"g{snapshot.Generation.Number}-{snapshot.Position}-{snapshot.Erasures}-{url}-{at.AsOf.ToUnixTimeSeconds() / 60}\"");
     }
 }

@@ -43,6 +43,24 @@ public sealed class AgingBytesTests
             },
             iter: 2_000);
 
+    /// <summary>The fold looks once what is there and reads it later: nothing may go because of what else is looked for.</summary>
+    [Fact]
+    public void What_was_found_is_found_until_something_is_set() =>
+        Gen.Select(Gen.Int[0, 40].Array[1, 200], Gen.Int[0, 40].Array[1, 200]).Sample(
+            (set, looked) =>
+            {
+                var map = new AgingBytes<int>(capacity: 2_000);
+                foreach (var key in set)
+                {
+                    map.Set(key, new byte[key * 3]);
+                }
+
+                var found = looked.Where(key => Found(map, key) is not null).ToList();
+
+                Assert.All(found, key => Assert.Equal(key * 3, Found(map, key)?.Length));
+            },
+            iter: 2_000);
+
     [Fact]
     public void What_has_no_room_is_not_kept_and_neither_is_what_it_replaces()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -91,6 +92,30 @@ public sealed class OneRoundTripTests(FoldedDatabase database) : IClassFixture<F
     }
 
     [Fact]
+    public async Task What_takes_long_in_the_database_is_known_to()
+    {
+        await EngageAsync(Now.AddDays(-1));
+        var measurement = Measurement(TimeProvider.System);
+
+        await AskAsync(measurement);
+        await AskAsync(measurement);
+
+        Assert.Single(_frames);
+
+        async Task AskAsync(Measurement measurement)
+        {
+            await using var asked = new Asked($"/v1/networks/{_network}");
+            await measurement.AnswerAsync(asked.Http, _network, "2027-01-02T00:00:00Z", LongQuestion, (at, _) => Task.FromResult<Answer?>(new(at.AsOf, at.Schema, 1)), "");
+        }
+
+        IEnumerable<NpgsqlBatchCommand> LongQuestion(Frame frame)
+        {
+            _frames.Add(frame);
+            return [new($"select pg_sleep({(DearAnswers.Dear * 2).TotalSeconds.ToString(CultureInfo.InvariantCulture)})")];
+        }
+    }
+
+    [Fact]
     public async Task A_network_of_which_nothing_is_folded_is_said_to_be_so()
     {
         await EngageAsync(Now.AddDays(-1));
@@ -113,10 +138,10 @@ public sealed class OneRoundTripTests(FoldedDatabase database) : IClassFixture<F
     private Task EngageAsync(DateTimeOffset at) =>
         database.FoldAsync(_network, FoldedDatabase.Engaged(_network, (int)(at - Now).TotalMinutes, "like", "ana", "bo", at));
 
-    private Measurement Measurement()
+    private Measurement Measurement(TimeProvider? clock = null)
     {
-        var kept = new KeptAnswers(_clock);
-        return new(database.Stores, database.Source, _dear, kept, new(kept, _clock, NullLogger<AnswerRefreshes>.Instance), _clock);
+        var kept = new KeptAnswers(clock ?? _clock);
+        return new(database.Stores, database.Source, _dear, kept, new(kept, clock ?? _clock, NullLogger<AnswerRefreshes>.Instance), clock ?? _clock);
     }
 
     private async Task<Answer?> AskAsync() => (await TaggedAsync()).Answer;
