@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Projection.Generations;
 using Reciprocity.Projection.Queries;
 
@@ -94,8 +93,7 @@ internal sealed partial class AgingScan<T>(
             await using var snapshot = await Snapshot.OpenAsync(stores, database, key.Network, CancellationToken.None);
             if (snapshot.Generation.Schema == key.Schema && snapshot.Network is { } network)
             {
-                var asOf = EngagementTime.Truncate(Moments.Later(clock.GetUtcNow(), network.Newest)!.Value);
-                _latest[key] = await ScanAsync(new(snapshot, network, asOf, IsDefault: true), CancellationToken.None);
+                _latest[key] = await ScanAsync(new(snapshot, network, AskedTime.Present(clock.GetUtcNow(), network), IsDefault: true), CancellationToken.None);
             }
         }
         catch (NpgsqlException failure)

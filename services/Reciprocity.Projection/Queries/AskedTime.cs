@@ -9,7 +9,7 @@ internal static class AskedTime
 {
     /// <summary>The later of now and the network's newest engagement.</summary>
     public static DateTimeOffset Present(DateTimeOffset now, NetworkSummary network) =>
-        EngagementTime.Truncate(Moments.Later(now, network.Newest ?? DateTimeOffset.UnixEpoch)!.Value);
+        EngagementTime.Truncate(Moments.Later(now, network.Newest)!.Value);
 
     /// <summary>What the time will be, unless the network has an engagement from later than now.</summary>
     public static DateTimeOffset Likely(string? asOf, DateTimeOffset now) =>

@@ -29,13 +29,11 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
     /// </summary>
     public static PairView? Of(EngagementPolicy policy, Members members, IEnumerable<PairHistories.Recorded> recorded, DateTimeOffset asOf)
     {
-        var history = History.Of(recorded.Select(journaled => journaled.Engagement).Where(engagement => engagement.OccurredAt <= asOf));
-        List<Outcome> outcomes = [];
-        var pair = new RelationshipFold(policy).Fold(RelationshipFold.Start(members.Pair, members.A, members.B), history, outcomes);
-        return pair.IsDyad() || pair.AToB.Views + pair.BToA.Views > 0 ? new PairView(pair, history, outcomes) : null;
+        var view = Fold(new(policy), members, recorded, asOf);
+        return view.Pair.IsDyad() || view.Pair.AToB.Views + view.Pair.BToA.Views > 0 ? view : null;
     }
 
-    /// <summary>The same of many pairs, a part of them at a time.</summary>
+    /// <summary>Reads the same of many pairs, a part of them at a time; also of those of which nothing is left.</summary>
     public static async IAsyncEnumerable<PairView> ReadManyAsync(
         Measurement.At at, IReadOnlyList<Members> pairs, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -48,13 +46,18 @@ internal sealed record PairView(Relationship Pair, History History, IReadOnlyLis
                 [.. part.Select(pair => new PairHistories.Wanted(pair.Pair, DateTimeOffset.MinValue))],
                 at.Snapshot.Position,
                 cancellation);
-            foreach (var (pair, a, b) in part)
+            foreach (var members in part)
             {
-                var history = History.Of((histories.GetValueOrDefault(pair) ?? []).Select(recorded => recorded.Engagement).Where(engagement => engagement.OccurredAt <= at.AsOf));
-                List<Outcome> outcomes = [];
-                yield return new(fold.Fold(RelationshipFold.Start(pair, a, b), history, outcomes), history, outcomes);
+                yield return Fold(fold, members, histories.GetValueOrDefault(members.Pair) ?? [], at.AsOf);
             }
         }
+    }
+
+    private static PairView Fold(RelationshipFold fold, Members members, IEnumerable<PairHistories.Recorded> recorded, DateTimeOffset asOf)
+    {
+        var history = History.Of(recorded.Select(journaled => journaled.Engagement).Where(engagement => engagement.OccurredAt <= asOf));
+        List<Outcome> outcomes = [];
+        return new(fold.Fold(RelationshipFold.Start(members.Pair, members.A, members.B), history, outcomes), history, outcomes);
     }
 
     private IEnumerable<Outcome> Answers() =>

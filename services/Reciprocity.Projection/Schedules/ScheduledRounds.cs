@@ -1,5 +1,4 @@
 using Npgsql;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Erasures;
 using Reciprocity.Projection.Folding;
@@ -168,7 +167,7 @@ internal abstract class ScheduledRounds(string name, TimeSpan stale, SchedulePar
 
     /// <summary>The present, in a snapshot.</summary>
     protected Measurement.At Now(Snapshot snapshot, NetworkSummary network) =>
-        new(snapshot, network, EngagementTime.Truncate(Moments.Later(parts.Clock.GetUtcNow(), network.Newest)!.Value), IsDefault: true);
+        new(snapshot, network, AskedTime.Present(parts.Clock.GetUtcNow(), network), IsDefault: true);
 
     /// <summary>On one core, while the others answer; what a crash takes back is computed again. For the rest of the transaction.</summary>
     protected static async Task BeModestAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -13,17 +13,10 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func
     {
         var latencies = queries.ToDictionary(query => query.Name, _ => new Latencies());
         List<Task> underway = [];
-        var random = new Random(1);
-        var due = TimeSpan.Zero;
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; (due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond)) < time; i++)
+        await foreach (var due in Pace.AtRandomAsync(started, perSecond, time, cancellation))
         {
-            if (!await Pace.UntilAsync(started, due, cancellation))
-            {
-                break;
-            }
-
-            var (name, path) = queries[i % queries.Count];
+            var (name, path) = queries[underway.Count % queries.Count];
             underway.Add(OneAsync(path(), started, due, latencies[name], cancellation));
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Reciprocity.Benchmarks.Loads;
 
@@ -16,5 +17,16 @@ internal static class Pace
         }
 
         return !stop.IsCancellationRequested;
+    }
+
+    /// <summary>Random moments at a mean rate (a Poisson process), each when it has come.</summary>
+    public static async IAsyncEnumerable<TimeSpan> AtRandomAsync(long started, double perSecond, TimeSpan time, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var random = new Random(1);
+        var due = TimeSpan.Zero;
+        while ((due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond)) < time && await UntilAsync(started, due, stop))
+        {
+            yield return due;
+        }
     }
 }

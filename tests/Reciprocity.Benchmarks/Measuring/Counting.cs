@@ -19,10 +19,7 @@ internal static class Counting
     {
         var steps = Calibrate();
         var latencies = new Latencies();
-        var random = new Random(1);
-        var due = TimeSpan.Zero;
-        var started = Stopwatch.GetTimestamp();
-        while ((due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond)) < time && await Pace.UntilAsync(started, due, cancellation))
+        await foreach (var _ in Pace.AtRandomAsync(Stopwatch.GetTimestamp(), perSecond, time, cancellation))
         {
             var began = Stopwatch.GetTimestamp();
             Count(steps);
