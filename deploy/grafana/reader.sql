@@ -61,16 +61,14 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return query execute format($query$
     with bins as (
-      select bin.value::int as bin, sum(list.value[bin.ordinality + 1]::bigint) as count, list.answered
+      select split_part(item, 'x', 1)::int as bin, sum(coalesce(nullif(split_part(item, 'x', 2), ''), '1')::bigint) as count, list.answered
       from %1$I.mt_doc_networksummary summary
       cross join lateral jsonb_each(summary.data->'openings') kind
-      cross join lateral (
-        select array(select jsonb_array_elements_text(kind.value->'answers')) as value, true as answered
-        union all
-        select array(select jsonb_array_elements_text(kind.value->'replaced')), false) list
-      cross join lateral unnest(list.value) with ordinality bin (value, ordinality)
-      where summary.id = $1 and bin.ordinality %% 2 = 1
-      group by bin.value, list.answered
+      cross join lateral (values (kind.value->>'answers', true), (kind.value->>'replaced', false)) list (value, answered)
+      -- "998 1311x2" is bin 998 once and 1311 twice. Before that was so it was [998, 1, 1311, 2], which a network keeps until something is folded of it.
+      cross join lateral string_to_table(btrim(regexp_replace(list.value, '(-?\d+), (\d+)(, )?', '\1x\2 ', 'g'), '[] '), ' ') item
+      where summary.id = $1
+      group by 1, list.answered
       union all
       select floor(ln(greatest(extract(epoch from now() - opened_at)::float8 * 1e6, 1)) / ln(1.02::float8))::int, count(*), false
       from %1$I.open_expectation where network = $1 group by 1),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
@@ -7,12 +8,14 @@ namespace Reciprocity.Domain.Days;
 /// <summary>Sums outcomes by UTC day: of each member, and of the network by kind.</summary>
 public sealed class DaySums(EngagementPolicy policy)
 {
-    private readonly Dictionary<(string Member, DateOnly Day), MemberDay> _members = [];
-    private readonly Dictionary<(string Kind, DateOnly Day), NetworkDay> _network = [];
+    private readonly Sums<MemberDay> _members = new();
+    private readonly Sums<NetworkDay> _network = new();
 
-    public IReadOnlyDictionary<(string Member, DateOnly Day), MemberDay> Members => _members;
+    /// <summary>By member and day.</summary>
+    public IEnumerable<KeyValuePair<(string Member, DateOnly Day), MemberDay>> Members => _members.All;
 
-    public IReadOnlyDictionary<(string Kind, DateOnly Day), NetworkDay> Network => _network;
+    /// <summary>By kind and day.</summary>
+    public IEnumerable<KeyValuePair<(string Kind, DateOnly Day), NetworkDay>> Network => _network.All;
 
     /// <summary>Adds an outcome of the pair, <paramref name="times"/> times: −1 takes it back.</summary>
     public void Add(Relationship pair, in Outcome outcome, int times)
@@ -93,15 +96,19 @@ public sealed class DaySums(EngagementPolicy policy)
 
     private static DateTimeOffset StartOf(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 
-    private void Add(string member, in Outcome outcome, MemberDay sums)
-    {
-        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, (member, DateOnly.FromDateTime(outcome.At.UtcDateTime)), out _);
-        day = day is null ? sums : day + sums;
-    }
+    private void Add(string member, in Outcome outcome, in MemberDay sums) => _members.Of(member, outcome) += sums;
 
-    private void Add(string kind, in Outcome outcome, NetworkDay sums)
+    private void Add(string kind, in Outcome outcome, in NetworkDay sums) => _network.Of(kind, outcome) += sums;
+
+    /// <summary>Sums in boxes: in the table itself, which is copied when it grows, they would be what is copied.</summary>
+    private sealed class Sums<T>
+        where T : struct
     {
-        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_network, (kind, DateOnly.FromDateTime(outcome.At.UtcDateTime)), out _);
-        day = day is null ? sums : day + sums;
+        private readonly Dictionary<(string Of, DateOnly Day), StrongBox<T>> _boxes = [];
+
+        public IEnumerable<KeyValuePair<(string Of, DateOnly Day), T>> All => _boxes.Select(box => KeyValuePair.Create(box.Key, box.Value.Value));
+
+        public ref T Of(string of, in Outcome outcome) =>
+            ref (CollectionsMarshal.GetValueRefOrAddDefault(_boxes, (of, DateOnly.FromDateTime(outcome.At.UtcDateTime)), out _) ??= new()).Value;
     }
 }

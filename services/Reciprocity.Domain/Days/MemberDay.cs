@@ -1,10 +1,8 @@
 namespace Reciprocity.Domain.Days;
 
 /// <summary>What came about for one member on one UTC day: sums of outcomes.</summary>
-public sealed record MemberDay
+public readonly record struct MemberDay
 {
-    public static MemberDay None { get; } = new();
-
     /// <summary>Engagements given to others.</summary>
     public long Given { get; init; }
 
@@ -48,7 +46,7 @@ public sealed record MemberDay
     /// <summary>Views of its content by unknown viewers.</summary>
     public long ViewsUnknown { get; init; }
 
-    public static MemberDay operator +(MemberDay x, MemberDay y) => new()
+    public static MemberDay operator +(in MemberDay x, in MemberDay y) => new()
     {
         Given = x.Given + y.Given,
         Received = x.Received + y.Received,

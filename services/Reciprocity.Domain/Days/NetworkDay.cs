@@ -2,10 +2,8 @@ namespace Reciprocity.Domain.Days;
 
 /// <summary>What came about in a network on one UTC day by engagements (or openings) of one kind: sums of outcomes.</summary>
 /// <remarks>New mutual ties, followers and views belong to no kind, or to one only; they are counted under the empty kind.</remarks>
-public sealed record NetworkDay
+public readonly record struct NetworkDay
 {
-    public static NetworkDay None { get; } = new();
-
     public long Engagements { get; init; }
 
     /// <summary>Expectations opened.</summary>
@@ -35,7 +33,7 @@ public sealed record NetworkDay
 
     public long Views { get; init; }
 
-    public static NetworkDay operator +(NetworkDay x, NetworkDay y) => new()
+    public static NetworkDay operator +(in NetworkDay x, in NetworkDay y) => new()
     {
         Engagements = x.Engagements + y.Engagements,
         Opened = x.Opened + y.Opened,

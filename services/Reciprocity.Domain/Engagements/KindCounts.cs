@@ -17,6 +17,19 @@ public sealed class KindCounts : IReadOnlyCollection<KeyValuePair<string, long>>
     /// <summary>The count of a kind; 0 when there is none.</summary>
     public long this[string kind] => Find(kind) is >= 0 and var at ? _counts[at].Value : 0;
 
+    /// <summary>Counts as they were stored, in any order, each kind once.</summary>
+    public static KindCounts Of(ReadOnlySpan<KeyValuePair<string, long>> counts)
+    {
+        if (counts.IsEmpty)
+        {
+            return None;
+        }
+
+        var sorted = counts.ToArray();
+        Array.Sort(sorted, (x, y) => string.Compare(x.Key, y.Key, StringComparison.Ordinal));
+        return new(sorted);
+    }
+
     /// <summary>The same counts with <paramref name="added"/>, which may be negative, added to those of <paramref name="kind"/>.</summary>
     public KindCounts Add(string kind, long added)
     {

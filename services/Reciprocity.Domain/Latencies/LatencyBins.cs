@@ -26,18 +26,17 @@ public sealed class LatencyBins : IEquatable<LatencyBins>
 
     /// <summary>Bins as they were stored.</summary>
     /// <exception cref="ArgumentException">They are not in order.</exception>
-    public static LatencyBins Of(IEnumerable<(int Bin, long Count)> bins)
+    public static LatencyBins Of(ReadOnlySpan<(int Bin, long Count)> bins)
     {
-        (int Bin, long Count)[] read = [.. bins];
-        for (var i = 1; i < read.Length; i++)
+        for (var i = 1; i < bins.Length; i++)
         {
-            if (read[i].Bin <= read[i - 1].Bin)
+            if (bins[i].Bin <= bins[i - 1].Bin)
             {
                 throw new ArgumentException("Bins must be in ascending order.", nameof(bins));
             }
         }
 
-        return read.Length == 0 ? None : new(read);
+        return bins.IsEmpty ? None : new(bins.ToArray());
     }
 
     /// <summary>The bin that a latency falls into.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Reciprocity.Domain.Days;
-using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Policies;
 using Reciprocity.Domain.Relationships;
@@ -72,14 +71,10 @@ public sealed class NetworkDelta(EngagementPolicy policy)
     public void StandingChanged(Standing? before, Standing after)
     {
         _any += Connected((after.IsConnected() ? 1 : 0) - (before?.IsConnected() == true ? 1 : 0));
-        var now = after.Given.ByKind.Add(after.Received.ByKind);
-        var was = before is null ? KindCounts.None : before.Given.ByKind.Add(before.Received.ByKind);
-        foreach (var (kind, _) in now.Add(was))
+        AddKindsMissingIn(before, after, 1);
+        if (before is not null)
         {
-            if ((now[kind] > 0 ? 1 : 0) - (was[kind] > 0 ? 1 : 0) is var members and not 0)
-            {
-                AddKind(kind, Connected(members));
-            }
+            AddKindsMissingIn(after, before, -1);
         }
     }
 
@@ -110,6 +105,28 @@ public sealed class NetworkDelta(EngagementPolicy policy)
 
         return sum;
     }
+
+    /// <summary>Counts the member under each kind that one standing has and the other has not.</summary>
+    private void AddKindsMissingIn(Standing? other, Standing standing, int members)
+    {
+        foreach (var (kind, _) in standing.Given.ByKind)
+        {
+            if (!Has(other, kind))
+            {
+                AddKind(kind, Connected(members));
+            }
+        }
+
+        foreach (var (kind, _) in standing.Received.ByKind)
+        {
+            if (standing.Given.ByKind[kind] == 0 && !Has(other, kind))
+            {
+                AddKind(kind, Connected(members));
+            }
+        }
+    }
+
+    private static bool Has(Standing? standing, string kind) => standing is not null && (standing.Given.ByKind[kind] > 0 || standing.Received.ByKind[kind] > 0);
 
     private static EdgeSums Connected(long members) => EdgeSums.None with { Members = members };
 

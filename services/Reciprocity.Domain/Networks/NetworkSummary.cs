@@ -47,7 +47,7 @@ public sealed record NetworkSummary
 /// <param name="Edges">Ordered pairs with c_ij ≥ 1.</param>
 /// <param name="Mutual">Pairs in which both c_ij and c_ji are at least 1.</param>
 /// <param name="Matched">Σ min(c_ij, c_ji) over unordered pairs; half of the sum over ordered ones.</param>
-public sealed record EdgeSums(long Engagements, long Members, long Edges, long Mutual, long Matched)
+public readonly record struct EdgeSums(long Engagements, long Members, long Edges, long Mutual, long Matched)
 {
     public static EdgeSums None { get; } = new(0, 0, 0, 0, 0);
 

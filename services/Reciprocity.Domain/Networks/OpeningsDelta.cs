@@ -49,5 +49,5 @@ internal sealed class OpeningsDelta
     }
 
     private static LatencyBins Bins(Dictionary<int, long> bins) =>
-        LatencyBins.Of(bins.Where(bin => bin.Value != 0).OrderBy(bin => bin.Key).Select(bin => (bin.Key, bin.Value)));
+        LatencyBins.Of([.. bins.Where(bin => bin.Value != 0).OrderBy(bin => bin.Key).Select(bin => (bin.Key, bin.Value))]);
 }

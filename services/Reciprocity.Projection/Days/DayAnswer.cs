@@ -30,7 +30,7 @@ public sealed record DayAnswer(
 {
     internal static DayAnswer Of(DateOnly day, IReadOnlyCollection<(string Kind, NetworkDay Sums)> kinds, long activeMembers)
     {
-        var all = kinds.Aggregate(NetworkDay.None, (sum, kind) => sum + kind.Sums);
+        var all = kinds.Aggregate(default(NetworkDay), (sum, kind) => sum + kind.Sums);
         return new(
             day,
             kinds.Aggregate(KindCounts.None, (counts, kind) => counts.Add(kind.Kind, kind.Sums.Engagements)),

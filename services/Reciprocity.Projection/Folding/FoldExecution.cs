@@ -119,6 +119,9 @@ internal sealed partial class FoldExecution : ProjectionExecution<IDocumentOpera
     /// <returns>Whether it was committed, as far as is known. It never fails.</returns>
     private async Task<bool> CommitAsync(EventRange range, IProjectionBatch batch, FoldPage page)
     {
+        // While it is being committed, the next page needs the memory.
+        var events = range.Size;
+        range.Events = [];
         try
         {
             await using (batch)
@@ -128,7 +131,7 @@ internal sealed partial class FoldExecution : ProjectionExecution<IDocumentOpera
 
             _fold.Committed(page.End(committed: true));
             await range.Agent.MarkSuccessAsync(range.SequenceCeiling);
-            range.Agent.Metrics.UpdateProcessed(range.Size);
+            range.Agent.Metrics.UpdateProcessed(events);
             return true;
         }
         catch (Exception failure)

@@ -1,5 +1,3 @@
-using Reciprocity.Domain.Relationships;
-
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>
@@ -16,10 +14,10 @@ internal sealed class FoldPage(FoldPage? before = null)
     /// <summary>What a page leaves of a network.</summary>
     /// <param name="Mark">How far the network is folded then.</param>
     /// <param name="Staged">The states that it writes.</param>
-    /// <param name="Relationships">The pairs among them.</param>
+    /// <param name="Moments">The first and last engagements of the pairs among them.</param>
     /// <param name="Started">When it began.</param>
     /// <param name="Oldest">When the first of its events was appended.</param>
-    public sealed record Part(FoldMark Mark, FoldCache.Staged Staged, IReadOnlyList<Relationship> Relationships, long Started, DateTimeOffset Oldest);
+    public sealed record Part(FoldMark Mark, FoldCache.Staged Staged, IReadOnlyList<MemberMoments.OfPair> Moments, long Started, DateTimeOffset Oldest);
 
     public void Add(string network, Part part) => _parts.Add(network, part);
 

@@ -33,7 +33,7 @@ internal static class MemberMoments
             connection);
         query.Parameters.Add(new() { Value = moments.Keys.ToArray() });
         query.Parameters.Add(new() { Value = network });
-        query.Parameters.Add(new() { Value = latest.ConvertAll(pair => pair.Id) });
+        query.Parameters.Add(new() { Value = latest.ConvertAll(pair => pair.Pair) });
         await using (var reader = await query.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
@@ -42,15 +42,13 @@ internal static class MemberMoments
             }
         }
 
-        foreach (var pair in latest.Where(pair => pair.IsDyad()))
+        foreach (var pair in latest)
         {
             foreach (var member in new[] { pair.A, pair.B })
             {
                 if (moments.TryGetValue(member, out var seen))
                 {
-                    moments[member] = (
-                        Moments.Earlier(seen.First, Moments.Earlier(pair.AToB.First, pair.BToA.First)),
-                        Moments.Later(seen.Last, Moments.Later(pair.AToB.Last, pair.BToA.Last)));
+                    moments[member] = (Moments.Earlier(seen.First, pair.First), Moments.Later(seen.Last, pair.Last));
                 }
             }
         }
@@ -61,13 +59,21 @@ internal static class MemberMoments
     /// <summary>Pairs that the database may not show as they are.</summary>
     /// <param name="Here">As this page leaves them.</param>
     /// <param name="Before">As the page before leaves them, while it is being committed.</param>
-    internal readonly record struct ChangedPairs(IReadOnlyList<Relationship> Here, IReadOnlyList<Relationship> Before)
+    internal readonly record struct ChangedPairs(IReadOnlyList<OfPair> Here, IReadOnlyList<OfPair> Before)
     {
-        public List<Relationship> Latest()
+        public List<OfPair> Latest()
         {
-            var here = Here.Select(pair => pair.Id).ToHashSet();
-            return [.. Here, .. Before.Where(pair => !here.Contains(pair.Id))];
+            var here = Here.Select(pair => pair.Pair).ToHashSet();
+            return [.. Here, .. Before.Where(pair => !here.Contains(pair.Pair))];
         }
+    }
+
+    /// <summary>The first and the last engagement of a pair; null where it is none of two members, or has none.</summary>
+    internal readonly record struct OfPair(Guid Pair, string A, string B, DateTimeOffset? First, DateTimeOffset? Last)
+    {
+        public static OfPair Of(Relationship pair) => pair.IsDyad()
+            ? new(pair.Id, pair.A, pair.B, Moments.Earlier(pair.AToB.First, pair.BToA.First), Moments.Later(pair.AToB.Last, pair.BToA.Last))
+            : new(pair.Id, pair.A, pair.B, null, null);
     }
 
     private static DateTimeOffset? Moment(NpgsqlDataReader reader, int column) =>

@@ -91,13 +91,14 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
         await reader.AddMembersAsync(pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
+        var moments = relationships.ConvertAll(MemberMoments.OfPair.Of);
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
         var standings = _writer.BeginStandings(pairs.Delta.Members.Count);
-        await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(relationships, ahead?.Relationships ?? []), connection, network, cancellation);
+        await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(moments, ahead?.Moments ?? []), connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
         var staged = _writer.Queue(operations, pairs, relationships, standings, summary, next, mark);
         cached.Stage(staged);
-        page.Add(network, new(next, staged, relationships, started, events[0].Timestamp));
+        page.Add(network, new(next, staged, moments, started, events[0].Timestamp));
         Tell(operations, turn, stages, next.Position, events);
         metrics.Folded(started, events.Count, relationships.Count, standings.Bodies.Count);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", next.Position);

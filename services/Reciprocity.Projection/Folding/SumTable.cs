@@ -9,8 +9,8 @@ namespace Reciprocity.Projection.Folding;
 /// <typeparam name="TSums">What is summed.</typeparam>
 internal sealed class SumTable<TKey, TSums>(
     string name,
-    IReadOnlyList<SumTable<TKey, TSums>.KeyColumn> keys,
-    IReadOnlyList<(string Name, Func<TSums, long> Read)> sums)
+    SumTable<TKey, TSums>.KeyColumn[] keys,
+    (string Name, Func<TSums, long> Read)[] sums)
 {
     public string Name => name;
 
@@ -35,21 +35,16 @@ internal sealed class SumTable<TKey, TSums>(
     }
 
     /// <summary>Queues the addition in the operations' own transaction. Rows of which nothing changes are left out.</summary>
-    public void QueueAdd(IDocumentOperations operations, string schema, IReadOnlyDictionary<TKey, TSums> added)
+    public void QueueAdd(IDocumentOperations operations, string schema, IEnumerable<KeyValuePair<TKey, TSums>> added)
     {
-        var rows = added.Where(row => sums.Any(sum => sum.Read(row.Value) != 0)).ToList();
+        var changes = added.Where(row => ChangesAnything(row.Value));
+        List<TKey> rows = [.. changes.Select(row => row.Key)];
         if (rows.Count == 0)
         {
             return;
         }
 
         string[] columns = [.. keys.Select(key => key.Name), .. sums.Select(sum => sum.Name)];
-        object[] values =
-        [
-            operations.TenantId,
-            .. keys.Select(key => key.Read(rows.Select(row => row.Key))),
-            .. sums.Select(sum => rows.Select(row => sum.Read(row.Value)).ToArray()),
-        ];
         operations.QueueSqlCommand(
             $"""
              insert into {schema}.{name} as sums (network, {string.Join(", ", columns)})
@@ -57,6 +52,37 @@ internal sealed class SumTable<TKey, TSums>(
              on conflict (network, {string.Join(", ", keys.Select(key => key.Name))})
              do update set {string.Join(", ", sums.Select(sum => $"{sum.Name} = sums.{sum.Name} + excluded.{sum.Name}"))}
              """,
-            values);
+            [operations.TenantId, .. keys.Select(key => key.Read(rows)), .. Columns(changes, rows.Count)]);
+    }
+
+    private bool ChangesAnything(in TSums row)
+    {
+        foreach (var (_, read) in sums)
+        {
+            if (read(row) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The sums of each column, by row.</summary>
+    private long[][] Columns(IEnumerable<KeyValuePair<TKey, TSums>> rows, int count)
+    {
+        long[][] columns = [.. sums.Select(_ => new long[count])];
+        var at = 0;
+        foreach (var (_, row) in rows)
+        {
+            for (var column = 0; column < columns.Length; column++)
+            {
+                columns[column][at] = sums[column].Read(row);
+            }
+
+            at++;
+        }
+
+        return columns;
     }
 }

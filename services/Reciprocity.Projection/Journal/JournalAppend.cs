@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Marten;
 using Npgsql;
-using NpgsqlTypes;
 using Reciprocity.Projection.Journal.V1;
 using Reciprocity.Projection.Storage;
 
@@ -20,7 +20,7 @@ internal sealed class JournalAppend
            returning version - $3 as version),
          appended as (
            insert into {Schemas.Journal}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived)
-           select nextval('{Schemas.Journal}.mt_events_sequence'), event.id, $2, lane.version + event.number, event.data::jsonb, $6, $1, now(), $7, false
+           select nextval('{Schemas.Journal}.mt_events_sequence'), event.id, $2, lane.version + event.number, convert_from(event.data, 'UTF8')::jsonb, $6, $1, now(), $7, false
            from unnest($4, $5) with ordinality as event (id, data, number)
            cross join lane
            order by event.number
@@ -28,13 +28,11 @@ internal sealed class JournalAppend
          select min(seq_id), max(seq_id) from appended
          """;
 
-    private readonly ISerializer _serializer;
     private readonly string _type;
     private readonly string _dotNetType;
 
     public JournalAppend(IDocumentStore store)
     {
-        _serializer = store.Options.Serializer();
         var type = store.Options.Events.AllKnownEventTypes().Single(known => known.EventType == typeof(EngagementJournaled));
         (_type, _dotNetType) = (type.EventTypeName, type.DotNetTypeName);
     }
@@ -69,11 +67,12 @@ internal sealed class JournalAppend
             new() { Value = lane },
             new() { Value = (long)entries.Length },
             new() { Value = Array.ConvertAll(entries, entry => entry.Engagement.EventId) },
-            new() { Value = Array.ConvertAll(entries, Body), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = Array.ConvertAll(entries, Body) },
             new() { Value = _type },
             new() { Value = _dotNetType },
         },
     };
 
-    private string Body(Intake.Entry entry) => _serializer.ToJson(EngagementJournaled.Of(entry.Engagement, entry.Pair, entry.Historical));
+    private static byte[] Body(Intake.Entry entry) =>
+        JsonSerializer.SerializeToUtf8Bytes(EngagementJournaled.Of(entry.Engagement, entry.Pair, entry.Historical), StoredJson.ReadModels);
 }

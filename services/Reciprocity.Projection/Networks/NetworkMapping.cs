@@ -12,7 +12,7 @@ internal static class NetworkMapping
     public const string WithoutLatencies =
         """
         jsonb_set(network.data, '{openings}', coalesce((
-          select jsonb_object_agg(key, jsonb_build_object('sums', value->'sums', 'answers', '[]'::jsonb, 'replaced', '[]'::jsonb))
+          select jsonb_object_agg(key, jsonb_build_object('sums', value->'sums', 'answers', '', 'replaced', ''))
           from jsonb_each(network.data->'openings')), '{}'))
         """;
 

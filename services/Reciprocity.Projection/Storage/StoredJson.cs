@@ -19,6 +19,8 @@ internal static class StoredJson
     public static void Configure(JsonSerializerOptions json, JsonIgnoreCondition absent)
     {
         json.Converters.Add(new UtcConverter());
+        json.Converters.Add(new RecordConverters());
+        json.Converters.Add(new HistoryKeyConverter());
         json.Converters.Add(new KindCountsConverter());
         json.Converters.Add(new LatencyBinsConverter());
         json.Converters.Add(new KindStrengthsConverter());

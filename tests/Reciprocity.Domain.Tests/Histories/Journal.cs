@@ -100,7 +100,7 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
         Network = delta.ApplyTo(Network);
         foreach (var (key, day) in delta.Days.Members)
         {
-            MemberDays[key] = MemberDays.GetValueOrDefault(key, MemberDay.None) + day;
+            MemberDays[key] = MemberDays.GetValueOrDefault(key) + day;
         }
 
         foreach (var (key, settled) in delta.Settled)
@@ -110,7 +110,7 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
 
         foreach (var (key, day) in delta.Days.Network)
         {
-            NetworkDays[key] = NetworkDays.GetValueOrDefault(key, NetworkDay.None) + day;
+            NetworkDays[key] = NetworkDays.GetValueOrDefault(key) + day;
         }
     }
 

@@ -303,11 +303,11 @@ internal sealed class NaiveReciprocity
         openings.Count(IsInWindow),
         openings.Count(opening => opening.ReplacedAt is not null));
 
-    private static LatencyBins Bins(List<NaiveOpening> openings, Func<NaiveOpening, DateTimeOffset?> end) => LatencyBins.Of(openings
+    private static LatencyBins Bins(List<NaiveOpening> openings, Func<NaiveOpening, DateTimeOffset?> end) => LatencyBins.Of([.. openings
         .Where(opening => end(opening) is not null)
         .GroupBy(opening => LatencyBins.BinOf(end(opening)!.Value - opening.At))
         .OrderBy(bin => bin.Key)
-        .Select(bin => (bin.Key, bin.LongCount())));
+        .Select(bin => (bin.Key, bin.LongCount()))]);
 
     private static KindCounts Kinds(List<Engagement> engagements) =>
         engagements.CountBy(e => e.Kind!).Aggregate(KindCounts.None, (counts, kind) => counts.Add(kind.Key, kind.Value));

@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Latencies;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
+using Reciprocity.Projection.Journal.V1;
+using Reciprocity.Projection.Storage;
+
+namespace Reciprocity.Projection.Tests.Storage;
+
+/// <summary>What is written and read by hand, against what the serializer itself makes of the same records, whatever properties they have.</summary>
+public sealed class RecordConverterTests
+{
+    private static readonly JsonSerializerOptions Plain = WithoutRecords();
+
+    [Fact]
+    public void A_relationship_is_what_the_serializer_writes_and_reads() => IsWhatTheSerializerWritesAndReads<Relationship>();
+
+    [Fact]
+    public void A_standing_is_what_the_serializer_writes_and_reads() => IsWhatTheSerializerWritesAndReads<Standing>();
+
+    [Fact]
+    public void An_event_of_the_journal_is_what_the_serializer_writes_and_reads() => IsWhatTheSerializerWritesAndReads<EngagementJournaled>();
+
+    [Fact]
+    public void Nulls_and_names_that_are_not_known_are_passed_over()
+    {
+        var standing = JsonSerializer.Deserialize<Standing>(
+            """{"zzz":{"a":[1,{"id":"no"}]},"id":"ana","lastSeen":null,"given":{"total":2,"byKind":{"like":2},"else":[]},"ids":null,"views":3}""", StoredJson.ReadModels);
+
+        Assert.Equal(new Standing { Id = "ana", Given = new(2, KindCounts.None.Add("like", 2)), Views = 3 }, standing);
+    }
+
+    [Fact]
+    public void Names_are_in_the_order_of_jsonb()
+    {
+        var written = JsonSerializer.SerializeToNode(new Standing { Id = "ana", Views = 1, InPartners = 2, LastSeen = DateTimeOffset.UnixEpoch, OutPartners = 1 }, StoredJson.ReadModels)!;
+
+        string[] names = [.. written.AsObject().Select(property => property.Key)];
+        Assert.Equal(names.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public void Latencies_are_text_and_were_numbers_once()
+    {
+        var latencies = LatencyBins.None.Add(LatencyBins.Zero, 1).Add(998, 1).Add(1311, 12);
+
+        Assert.Equal("\"-1 998 1311x12\"", JsonSerializer.Serialize(latencies, StoredJson.ReadModels));
+        Assert.Equal(latencies, JsonSerializer.Deserialize<LatencyBins>("[-1,1,998,1,1311,12]", StoredJson.ReadModels));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<LatencyBins>("\"998x 12\"", StoredJson.ReadModels));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<LatencyBins>("\"998  1311\"", StoredJson.ReadModels));
+    }
+
+    private static void IsWhatTheSerializerWritesAndReads<T>() =>
+        Gen.Int.Sample(
+            seed =>
+            {
+                var record = (T)Random(typeof(T), new Random(seed));
+
+                var (written, expected) = (JsonSerializer.Serialize(record, StoredJson.ReadModels), JsonSerializer.Serialize(record, Plain));
+                Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(written)), $"{written} instead of {expected}");
+                Assert.Equal(record, JsonSerializer.Deserialize<T>(written, StoredJson.ReadModels));
+                Assert.Equal(record, JsonSerializer.Deserialize<T>(expected, StoredJson.ReadModels));
+                Assert.Equal(record, JsonSerializer.Deserialize<T>(written, Plain));
+            },
+            iter: 2_000);
+
+    /// <summary>A value of the type in which about half of what could be absent is.</summary>
+    private static object Random(Type type, Random random) => type switch
+    {
+        _ when type == typeof(long) => random.Next(3) == 0 ? random.NextInt64() : random.Next(4),
+        _ when type == typeof(int) => random.Next(128),
+        _ when type == typeof(bool) => random.Next(2) == 0,
+        _ when type == typeof(double) => random.NextDouble() * 200,
+        _ when type == typeof(string) => new[] { "ana", "", "bo's \"😀\"\\u0041", "é\n", "like" }[random.Next(5)],
+        _ when type == typeof(Guid) => Guid.NewGuid(),
+        _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddTicks(TimeSpan.TicksPerMicrosecond * random.NextInt64(2_000_000_000) * (random.Next(2) == 0 ? 1_000_000 : 1)),
+        _ when type == typeof(KindCounts) => Enumerable.Range(0, random.Next(4)).Aggregate(KindCounts.None, (kinds, n) => kinds.Add("like comment share".Split(' ')[n], 1 + random.Next(9))),
+        _ when type == typeof(KindStrengths) => Enumerable.Range(0, random.Next(4)).Aggregate(KindStrengths.None, (kinds, n) => kinds.With("like comment share".Split(' ')[n], random.NextDouble())),
+        _ when type == typeof(LatencyBins) => Enumerable.Range(0, random.Next(4)).Aggregate(LatencyBins.None, (bins, _) => bins.Add(random.Next(-1, 1_500), 1 + random.Next(9))),
+        _ when type == typeof(HistoryKey) => new HistoryKey((DateTimeOffset)Random(typeof(DateTimeOffset), random), Guid.NewGuid()),
+        _ when type.IsEnum => Enum.GetValues(type).GetValue(random.Next(2))!,
+        _ => RandomRecord(type, random),
+    };
+
+    private static object RandomRecord(Type type, Random random)
+    {
+        var record = RuntimeHelpers.GetUninitializedObject(type);
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+        {
+            var mayBeNull = nullability.Create(property).WriteState == NullabilityState.Nullable;
+            property.SetValue(record, mayBeNull && random.Next(2) == 0 ? null : Random(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, random));
+        }
+
+        return record;
+    }
+
+    private static JsonSerializerOptions WithoutRecords()
+    {
+        var json = new JsonSerializerOptions(StoredJson.ReadModels);
+        json.Converters.Remove(json.Converters.OfType<RecordConverters>().Single());
+        json.Converters.Remove(json.Converters.OfType<HistoryKeyConverter>().Single());
+        return json;
+    }
+}
