@@ -36,6 +36,17 @@ public sealed class RecordConverterTests
     }
 
     [Fact]
+    public void A_record_that_is_null_is_absent()
+    {
+        var pair = JsonSerializer.Deserialize<Relationship>(
+            """{"a":"ana","b":"bo","id":"c20ac443-291a-8a08-9c1a-69cf959dd23b","ledger":{"opening":null,"exchanges":2},"latest":null,"aToB":{"total":1,"byKind":{"like":1},"strengthByKind":null}}""",
+            StoredJson.ReadModels)!;
+
+        Assert.Equal(new Ledger(2, null), pair.Ledger);
+        Assert.Equal(new DirectedTally { Total = 1, ByKind = KindCounts.None.Add("like", 1) }, pair.AToB);
+    }
+
+    [Fact]
     public void Names_are_in_the_order_of_jsonb()
     {
         var written = JsonSerializer.SerializeToNode(new Standing { Id = "ana", Views = 1, InPartners = 2, LastSeen = DateTimeOffset.UnixEpoch, OutPartners = 1 }, StoredJson.ReadModels)!;
