@@ -15,8 +15,8 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
     private const int PairsAtOnce = 1_000;
     private readonly string _schema = models.Generation.Schema;
     private readonly ISerializer _serializer = models.Store.Options.Serializer();
-    private readonly DocumentUpsert<Relationship> _relationships = new((StoreOptions)models.Store.Options);
-    private readonly DocumentUpsert<Standing> _standings = new((StoreOptions)models.Store.Options);
+    private readonly DocumentTable<Relationship> _relationships = new((StoreOptions)models.Store.Options);
+    private readonly DocumentTable<Standing> _standings = new((StoreOptions)models.Store.Options);
 
     /// <summary>
     /// Makes every page that is being folded come too late, and what is cached of the network worthless: both hang on the mark. From
@@ -43,7 +43,9 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
         while (await TakeRelationshipsAsync(cancellation) is { Count: > 0 } pairs)
         {
             List<Relationship> after = pairs.ConvertAll(pair => pair.Renamed(request.Member, request.Token));
-            _relationships.Queue(session, after);
+            var rows = _relationships.Begin();
+            after.ForEach(pair => rows.Add(pair, isNew: true));
+            rows.Queue(session);
             await session.SaveChangesAsync(cancellation);
             Guid[] was = [.. pairs.Select(pair => pair.Id)];
             Guid[] now = [.. after.Select(pair => pair.Id)];
@@ -141,7 +143,9 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
 
         if (standing is not null)
         {
-            _standings.Queue(session, [standing with { Id = request.Token }]);
+            var rows = _standings.Begin();
+            rows.Add(standing with { Id = request.Token }, isNew: true);
+            rows.Queue(session);
             await session.SaveChangesAsync(cancellation);
         }
     }

@@ -47,25 +47,40 @@ internal static class OpenExpectations
                 operations.TenantId);
         }
 
-        var opened = changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After).ToList();
+        List<Relationship> opened = [.. changes.Where(pair => pair.Before?.Ledger.Opening is null && pair.After.Ledger.Opening is not null).Select(pair => pair.After)];
         if (opened.Count > 0)
         {
             operations.QueueSqlCommand(
                 $"""
                  insert into {schema}.{TableName} (network, pair, opener, awaited, opened_at, kind)
                  select ?, pair, opener, awaited, opened_at, kind from unnest(?, ?, ?, ?, ?) as opened (pair, opener, awaited, opened_at, kind)
-                 on conflict (network, pair) do update
-                 set opener = excluded.opener, awaited = excluded.awaited, opened_at = excluded.opened_at, kind = excluded.kind
                  """,
-                operations.TenantId,
-                opened.Select(pair => pair.Id).ToArray(),
-                opened.Select(pair => pair.Ledger.Opening!.By == Side.A ? pair.A : pair.B).ToArray(),
-                opened.Select(pair => pair.Ledger.Opening!.By == Side.A ? pair.B : pair.A).ToArray(),
-                opened.Select(pair => pair.Ledger.Opening!.At).ToArray(),
-                opened.Select(pair => pair.Ledger.Opening!.Kind).ToArray());
+                [operations.TenantId, .. ColumnsOf(opened)]);
+        }
+
+        List<Relationship> changed = [.. changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After)];
+        if (changed.Count > 0)
+        {
+            operations.QueueSqlCommand(
+                $"""
+                 update {schema}.{TableName} open
+                 set opener = changed.opener, awaited = changed.awaited, opened_at = changed.opened_at, kind = changed.kind
+                 from unnest(?, ?, ?, ?, ?) as changed (pair, opener, awaited, opened_at, kind)
+                 where open.network = ? and open.pair = changed.pair
+                 """,
+                [.. ColumnsOf(changed), operations.TenantId]);
         }
     }
 
+    private static object[] ColumnsOf(List<Relationship> pairs) =>
+    [
+        pairs.ConvertAll(pair => pair.Id),
+        pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.A : pair.B),
+        pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.B : pair.A),
+        pairs.ConvertAll(pair => pair.Ledger.Opening!.At),
+        pairs.ConvertAll(pair => pair.Ledger.Opening!.Kind),
+    ];
+
     private static bool Differs(Opening? before, Opening? after) =>
-        after is not null && (before is null || before.By != after.By || before.At != after.At || before.Kind != after.Kind);
+        before is not null && after is not null && (before.By != after.By || before.At != after.At || before.Kind != after.Kind);
 }

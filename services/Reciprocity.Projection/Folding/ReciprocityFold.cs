@@ -75,7 +75,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var (committed, erased) = await FoldMark.ReadAsync(connection, generation.Schema, network, cancellation);
         var mark = ahead?.Mark ?? committed;
         var cached = _cache.Open(network, mark.Token, ahead?.Staged);
-        var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation) ?? new NetworkSummary { Id = network };
+        var before = cached.Network ?? await operations.LoadAsync<NetworkSummary>(network, cancellation);
 
         // What is folded already is seen again by a leader that was overtaken.
         List<IEvent> news = [.. events.Where(e => e.Sequence > mark.Position)];
@@ -90,17 +90,16 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var states = await reader.StatesAsync(slice);
         var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
         await reader.AddMembersAsync(pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
-        List<Relationship> relationships = [.. pairs.Changes.Select(pair => pair.After)];
-        var moments = relationships.ConvertAll(MemberMoments.OfPair.Of);
+        List<MemberMoments.OfPair> moments = [.. pairs.Changes.Select(pair => MemberMoments.OfPair.Of(pair.After))];
         _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
-        var standings = _writer.BeginStandings(pairs.Delta.Members.Count);
+        var standings = _writer.BeginStandings();
         await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(moments, ahead?.Moments ?? []), connection, network, cancellation);
-        var summary = slice.CountInto(pairs.Delta.ApplyTo(before));
-        var staged = _writer.Queue(operations, pairs, relationships, standings, summary, next, mark);
+        var summary = slice.CountInto(pairs.Delta.ApplyTo(before ?? new NetworkSummary { Id = network }));
+        var staged = _writer.Queue(operations, pairs, standings, (summary, IsNew: before is null), next, mark);
         cached.Stage(staged);
         page.Add(network, new(next, staged, moments, started, events[0].Timestamp));
         Tell(operations, turn, stages, next.Position, events);
-        metrics.Folded(started, events.Count, relationships.Count, standings.Bodies.Count);
+        metrics.Folded(started, events.Count, moments.Count, standings.Count);
         span?.SetTag("reciprocity.network", network).SetTag("reciprocity.events", events.Count).SetTag("reciprocity.position", next.Position);
     }
 
@@ -152,7 +151,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private async Task FoldStandingsAsync(
         NetworkDelta delta,
         PageMembers before,
-        DocumentUpsert<Standing>.Rows after,
+        DocumentTable<Standing>.Rows after,
         MemberMoments.ChangedPairs changed,
         NpgsqlConnection connection,
         string network,
@@ -170,13 +169,14 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
             }
             else
             {
-                after.Add(changedStanding);
+                after.Add(changedStanding, isNew: standing is null);
             }
         }
 
         if (lost.Count > 0)
         {
-            (await MemberMoments.ReadAsync(connection, generation.Schema, network, lost, changed, cancellation)).ForEach(after.Add);
+            var found = await MemberMoments.ReadAsync(connection, generation.Schema, network, lost, changed, cancellation);
+            found.ForEach(standing => after.Add(standing, isNew: false));
         }
     }
 }

@@ -12,15 +12,15 @@ using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Benchmarks.Micro;
 
-/// <summary>What is built before PostgreSQL is sent anything: the journal's events and a page's upserts. No database is asked.</summary>
+/// <summary>What is built before PostgreSQL is sent anything: the journal's events and a page's documents. No database is asked.</summary>
 public class WritingBenchmarks : IDisposable
 {
     private const int Documents = 2_000;
     private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=nowhere.invalid");
     private ReciprocityFold? _fold;
     private DocumentStore? _store;
-    private DocumentUpsert<Relationship>? _relationships;
-    private DocumentUpsert<Standing>? _standings;
+    private DocumentTable<Relationship>? _relationships;
+    private DocumentTable<Standing>? _standings;
     private List<Relationship> _pairs = [];
     private List<Standing> _members = [];
     private EngagementJournaled? _journaled;
@@ -55,16 +55,17 @@ public class WritingBenchmarks : IDisposable
     public string JournaledEvent() => _store!.Options.Serializer().ToJson(_journaled!);
 
     [Benchmark(OperationsPerInvoke = Documents)]
-    public void RelationshipUpsert()
-    {
-        using var session = _store!.LightweightSession(Sample.Network);
-        _relationships!.Queue(session, _pairs);
-    }
+    public void Relationships() => Queue(_relationships!, _pairs);
 
     [Benchmark(OperationsPerInvoke = Documents)]
-    public void StandingUpsert()
+    public void Standings() => Queue(_standings!, _members);
+
+    private void Queue<T>(DocumentTable<T> table, List<T> documents)
+        where T : notnull
     {
         using var session = _store!.LightweightSession(Sample.Network);
-        _standings!.Queue(session, _members);
+        var rows = table.Begin();
+        documents.ForEach(document => rows.Add(document, isNew: true));
+        rows.Queue(session);
     }
 }

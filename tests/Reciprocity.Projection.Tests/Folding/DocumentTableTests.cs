@@ -1,4 +1,5 @@
 using Marten;
+using Npgsql;
 using Reciprocity.Domain.Engagements;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
@@ -8,7 +9,7 @@ using Reciprocity.Projection.Folding;
 namespace Reciprocity.Projection.Tests.Folding;
 
 /// <summary>What is written past Marten must be what Marten would have written.</summary>
-public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixture<JournalDatabase>
+public sealed class DocumentTableTests(JournalDatabase database) : IClassFixture<JournalDatabase>
 {
     private static readonly DirectedTally Given = new()
     {
@@ -23,7 +24,7 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
     {
         var pair = new Relationship { Id = PairKey.Of("ana", "bo's \"😀\""), A = "ana", B = "bo's \"😀\"", AToB = Given };
 
-        await UpsertAsync("read-back", pair);
+        await WriteAsync("read-back", pair);
 
         await using var session = database.ReadModels.Store.QuerySession("read-back");
         Assert.Equal(pair, await session.LoadAsync<Relationship>(pair.Id, TestContext.Current.CancellationToken));
@@ -42,9 +43,9 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
             ByKind = new SortedDictionary<string, EdgeSums> { ["like"] = new(2, 2, 1, 0, 0) },
         };
 
-        await UpsertAsync("ours", pair);
-        await UpsertAsync("ours", standing);
-        await UpsertAsync("ours", network);
+        await WriteAsync("ours", pair);
+        await WriteAsync("ours", standing);
+        await WriteAsync("ours", network);
         await using (var session = database.ReadModels.Store.LightweightSession("martens"))
         {
             session.Store(pair);
@@ -64,10 +65,10 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
     {
         var before = new Standing { Id = "ana", OutPartners = 1 };
         var after = before with { OutPartners = 2, Given = new(7, KindCounts.None) };
-        await UpsertAsync("one", before);
-        await UpsertAsync("other", before);
+        await WriteAsync("one", before);
+        await WriteAsync("other", before);
 
-        await UpsertAsync("one", after);
+        await WriteAsync("one", after, isNew: false);
 
         await using var one = database.ReadModels.Store.QuerySession("one");
         await using var other = database.ReadModels.Store.QuerySession("other");
@@ -75,11 +76,47 @@ public sealed class DocumentUpsertTests(JournalDatabase database) : IClassFixtur
         Assert.Equal(before, await other.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
     }
 
-    private async Task UpsertAsync<T>(string network, T document)
+    [Fact]
+    public async Task A_document_that_should_not_be_there_is_not_replaced()
+    {
+        var before = new Standing { Id = "ana", OutPartners = 1 };
+        await WriteAsync("there", before);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync("there", before with { OutPartners = 2 }));
+
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, Assert.IsType<PostgresException>(failure.GetBaseException()).SqlState);
+        await using var session = database.ReadModels.Store.QuerySession("there");
+        Assert.Equal(before, await session.LoadAsync<Standing>("ana", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_where_a_document_is_missing_that_should_be_there()
+    {
+        var there = new Standing { Id = "ana", OutPartners = 1 };
+        await WriteAsync("missing", there);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(
+            "missing", [(there with { OutPartners = 2 }, false), (new Standing { Id = "bo" }, false), (new Standing { Id = "cy" }, true)]));
+
+        Assert.Equal(PostgresErrorCodes.DivisionByZero, Assert.IsType<PostgresException>(failure.GetBaseException()).SqlState);
+        await using var session = database.ReadModels.Store.QuerySession("missing");
+        Assert.Equal([there], await session.Query<Standing>().ToListAsync(TestContext.Current.CancellationToken));
+    }
+
+    private Task WriteAsync<T>(string network, T document, bool isNew = true)
+        where T : notnull => WriteAsync(network, [(document, isNew)]);
+
+    private async Task WriteAsync<T>(string network, (T Document, bool IsNew)[] documents)
         where T : notnull
     {
         await using var session = database.ReadModels.Store.LightweightSession(network);
-        new DocumentUpsert<T>((StoreOptions)database.ReadModels.Store.Options).Queue(session, [document]);
+        var rows = new DocumentTable<T>((StoreOptions)database.ReadModels.Store.Options).Begin();
+        foreach (var (document, isNew) in documents)
+        {
+            rows.Add(document, isNew);
+        }
+
+        rows.Queue(session);
         await session.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
