@@ -14,12 +14,16 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func
         var latencies = queries.ToDictionary(query => query.Name, _ => new Latencies());
         List<Task> underway = [];
         var started = Stopwatch.GetTimestamp();
-        await foreach (var due in Pace.AtRandomAsync(started, perSecond, time, cancellation))
-        {
-            var (name, path) = queries[underway.Count % queries.Count];
-            underway.Add(OneAsync(path(), started, due, latencies[name], cancellation));
-        }
-
+        await Pace.AtRandomAsync(
+            started,
+            perSecond,
+            time,
+            due =>
+            {
+                var (name, path) = queries[underway.Count % queries.Count];
+                underway.Add(OneAsync(path(), started, due, latencies[name], cancellation));
+            },
+            cancellation);
         await Task.WhenAll(underway);
         return latencies;
     }

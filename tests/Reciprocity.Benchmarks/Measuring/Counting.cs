@@ -19,13 +19,17 @@ internal static class Counting
     {
         var steps = Calibrate();
         var latencies = new Latencies();
-        await foreach (var _ in Pace.AtRandomAsync(Stopwatch.GetTimestamp(), perSecond, time, cancellation))
-        {
-            var began = Stopwatch.GetTimestamp();
-            Count(steps);
-            latencies.Add(Stopwatch.GetElapsedTime(began));
-        }
-
+        await Pace.AtRandomAsync(
+            Stopwatch.GetTimestamp(),
+            perSecond,
+            time,
+            _ =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                Count(steps);
+                latencies.Add(Stopwatch.GetElapsedTime(began));
+            },
+            cancellation);
         return latencies;
     }
 
