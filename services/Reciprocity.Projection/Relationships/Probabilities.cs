@@ -70,6 +70,7 @@ internal sealed class Probabilities
             : null;
     }
 
+    /// <summary>What is younger than the day is counted and taken from all that is open: of a member whom many wait for, there is less of it.</summary>
     private static NpgsqlBatchCommand OfMembers(Frame frame, DayStart day, string[] members) => new(
         $"""
          select member, in_window, over + still_open
@@ -80,8 +81,10 @@ internal sealed class Probabilities
            from {frame.Schema}.{DayTables.MemberDays.Name} sums
            where network = $1 and sums.member = wanted.member and day <= $3) as past
          cross join lateral (
-           select count(*) as still_open from {frame.Schema}.{OpenExpectations.TableName}
-           where network = $1 and awaited = wanted.member and opened_at < $4) as open
+           select coalesce((
+               select (received->>'total')::bigint - coalesce((received->>'answered')::bigint, 0) - coalesce((received->>'ranOut')::bigint, 0)
+               from (select data->'receivedOpenings' as received from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = wanted.member) standing), 0)
+             - (select count(*) from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = wanted.member and opened_at >= $4) as still_open) as open
          """)
     {
         Parameters =
