@@ -13,7 +13,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 /// <remarks>
 /// Which are new is for the caller to know. To leave that to PostgreSQL (<c>on conflict</c>) costs a second look into the index
-/// for each new row, and a lock of its own for each other one. A caller who is wrong finds the transaction failed.
+/// for each new row. A caller who is wrong finds the transaction failed.
 /// </remarks>
 internal sealed class DocumentTable<T>
     where T : notnull

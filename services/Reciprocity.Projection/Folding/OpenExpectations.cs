@@ -29,7 +29,7 @@ internal static class OpenExpectations
         return table;
     }
 
-    /// <summary>Queues what changes when pairs change.</summary>
+    /// <summary>Queues what changes when pairs change. The page fails if a row is there that should not be, or one that changes is not.</summary>
     public static void QueueWrite(IDocumentOperations operations, string schema, IReadOnlyList<(Relationship? Before, Relationship After)> changes)
     {
         Guid[] closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.After.Id)];
@@ -63,12 +63,15 @@ internal static class OpenExpectations
         {
             operations.QueueSqlCommand(
                 $"""
-                 update {schema}.{TableName} open
-                 set opener = changed.opener, awaited = changed.awaited, opened_at = changed.opened_at, kind = changed.kind
-                 from unnest(?, ?, ?, ?, ?) as changed (pair, opener, awaited, opened_at, kind)
-                 where open.network = ? and open.pair = changed.pair
+                 with written as (
+                   update {schema}.{TableName} open
+                   set opener = changed.opener, awaited = changed.awaited, opened_at = changed.opened_at, kind = changed.kind
+                   from unnest(?, ?, ?, ?, ?) as changed (pair, opener, awaited, opened_at, kind)
+                   where open.network = ? and open.pair = changed.pair
+                   returning 1)
+                 select 1 / (count(*) = ?)::int from written
                  """,
-                [.. ColumnsOf(changed), operations.TenantId]);
+                [.. ColumnsOf(changed), operations.TenantId, changed.Count]);
         }
     }
 

@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Days;
 using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
 
 namespace Reciprocity.Projection.Relationships;
@@ -82,8 +83,8 @@ internal sealed class Probabilities
            where network = $1 and sums.member = wanted.member and day <= $3) as past
          cross join lateral (
            select coalesce((
-               select (received->>'total')::bigint - coalesce((received->>'answered')::bigint, 0) - coalesce((received->>'ranOut')::bigint, 0)
-               from (select data->'receivedOpenings' as received from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = wanted.member) standing), 0)
+               select {MemberMapping.AwaitedTotal} - coalesce((data->'receivedOpenings'->>'answered')::bigint, 0) - coalesce((data->'receivedOpenings'->>'ranOut')::bigint, 0)
+               from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = wanted.member), 0)
              - (select count(*) from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = wanted.member and opened_at >= $4) as still_open) as open
          """)
     {

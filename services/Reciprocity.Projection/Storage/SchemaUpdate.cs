@@ -41,7 +41,7 @@ internal static class SchemaUpdate
 
     /// <summary>
     /// Marten has the journal's events refer to their stream, which PostgreSQL looks up for each event: a quarter of what an append takes.
-    /// Nobody but <see cref="Journal.JournalAppend"/> appends, and it writes the stream's row by the same statement.
+    /// <see cref="Journal.JournalAppend"/> writes the stream's row by the same statement, and Marten itself in the same transaction.
     /// </summary>
     private static void LeaveOutForeignKeys(IDocumentStore store)
     {
