@@ -34,10 +34,10 @@ public sealed class DaySums(EngagementPolicy policy)
                 Add("", outcome, new NetworkDay { Views = amount });
                 break;
             case OutcomeType.Opened:
-                AddOpened(by, outcome, amount);
+                AddOpened(by, other, outcome, amount);
                 break;
             case OutcomeType.Unopened:
-                AddOpened(by, outcome, -amount);
+                AddOpened(by, other, outcome, -amount);
                 break;
             case OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate:
                 AddAnswered(by, other, outcome, amount);
@@ -47,7 +47,7 @@ public sealed class DaySums(EngagementPolicy policy)
                 var waited = Waited(outcome, openedAt, amount);
                 Add(other, outcome, new MemberDay { RanOut = amount, Waited = waited });
                 Add(outcome.Kind!, outcome, new NetworkDay { RanOut = amount, Waited = waited });
-                Add(outcome.Kind!, outcome with { At = openedAt }, new NetworkDay { Open = -amount });
+                AddClosed(other, outcome, openedAt, amount);
                 break;
             case OutcomeType.BecameMutual:
                 Add("", outcome, new NetworkDay { NewMutual = amount });
@@ -74,9 +74,10 @@ public sealed class DaySums(EngagementPolicy policy)
         }
     }
 
-    private void AddOpened(string by, in Outcome outcome, long amount)
+    private void AddOpened(string by, string awaited, in Outcome outcome, long amount)
     {
         Add(by, outcome, new MemberDay { Opened = amount });
+        Add(awaited, outcome, new MemberDay { AwaitedOpen = amount });
         Add(outcome.Kind!, outcome, new NetworkDay { Opened = amount, Open = amount });
     }
 
@@ -88,7 +89,15 @@ public sealed class DaySums(EngagementPolicy policy)
         Add(opener, outcome, new MemberDay { AnswersReceived = amount });
         Add(answerer, outcome, new MemberDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
         Add(outcome.Kind!, outcome, new NetworkDay { Answered = amount, AnsweredInWindow = inWindow, Waited = waited });
-        Add(outcome.Kind!, outcome with { At = openedAt }, new NetworkDay { Open = -amount });
+        AddClosed(answerer, outcome, openedAt, amount);
+    }
+
+    /// <summary>What is open no more was counted on the day on which it was opened.</summary>
+    private void AddClosed(string awaited, in Outcome outcome, DateTimeOffset openedAt, long amount)
+    {
+        var opened = outcome with { At = openedAt };
+        Add(awaited, opened, new MemberDay { AwaitedOpen = -amount });
+        Add(outcome.Kind!, opened, new NetworkDay { Open = -amount });
     }
 
     private long Waited(in Outcome outcome, DateTimeOffset openedAt, long amount) =>

@@ -24,6 +24,9 @@ public readonly record struct MemberDay
     /// <summary>Of those it answered or let run out: the ones that were known (open for longer than a seventh of the window) when the day began.</summary>
     public long Waited { get; init; }
 
+    /// <summary>Of the openings that others made towards it on this day: those that are still open.</summary>
+    public long AwaitedOpen { get; init; }
+
     /// <summary>Its own openings that others answered, in the window or late.</summary>
     public long AnswersReceived { get; init; }
 
@@ -55,6 +58,7 @@ public readonly record struct MemberDay
         AnsweredInWindow = x.AnsweredInWindow + y.AnsweredInWindow,
         RanOut = x.RanOut + y.RanOut,
         Waited = x.Waited + y.Waited,
+        AwaitedOpen = x.AwaitedOpen + y.AwaitedOpen,
         AnswersReceived = x.AnswersReceived + y.AnswersReceived,
         Engagers = x.Engagers + y.Engagers,
         FollowersGained = x.FollowersGained + y.FollowersGained,

@@ -20,6 +20,7 @@ internal static class DayTables
             ("answered_in_window", day => day.AnsweredInWindow),
             ("ran_out", day => day.RanOut),
             ("waited", day => day.Waited),
+            ("awaited_open", day => day.AwaitedOpen),
             ("answers_received", day => day.AnswersReceived),
             ("engagers", day => day.Engagers),
             ("followers_gained", day => day.FollowersGained),

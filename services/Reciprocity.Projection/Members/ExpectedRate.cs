@@ -21,7 +21,7 @@ internal static class ExpectedRate
 
     /// <summary>
     /// The rate of one member, exactly: a row if it has one. What an awaited member received is known unless it is younger than a
-    /// seventh of the window, of which there is little to count. A look-up for each awaited member rather than a join: a prepared plan
+    /// seventh of the window. A look-up for each awaited member rather than a join: a prepared plan
     /// knows nothing of how many there are, and loops over all of them for each.
     /// </summary>
     public static NpgsqlBatchCommand Of(Frame frame, string member)
@@ -43,9 +43,7 @@ internal static class ExpectedRate
              select sum({Term} order by {Term}) / sum(tie.known)
              from tie
              cross join lateral (
-               select {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - (
-                   select count(*) from {frame.Schema}.{OpenExpectations.TableName} young
-                   where young.network = $1 and young.awaited = tie.awaited and young.opened_at >= $6) as known
+               select {MemberMapping.AwaitedInWindow} as in_window, {MemberMapping.AwaitedTotal} - {YoungOpenings.CountSql(frame.Schema, "tie.awaited", "$6")} as known
                from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = tie.awaited) target
              left join share on share.kind = tie.kind
              cross join (select sum(in_window)::float8 / nullif(sum(known), 0) as p from share) network

@@ -2,6 +2,7 @@ using Npgsql;
 using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Communities;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Queries;
 using Reciprocity.Projection.Storage;
@@ -59,15 +60,12 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
     private static NpgsqlBatchCommand Standings(Frame frame, string member) =>
         new($"select data from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = frame.Network }, new() { Value = member } } };
 
-    /// <summary>What is younger is counted, since there is less of it, and taken from all that is open.</summary>
+    /// <summary>What is younger is taken from all that is open. Its own is counted: nobody opens as many as some are awaited by.</summary>
     private static NpgsqlBatchCommand Young(Frame frame, string member) => new(
         $"""
-         select count(*) filter (where mine), count(*) filter (where mine and opened_at >= $4),
-           count(*) filter (where not mine), count(*) filter (where not mine and opened_at >= $4)
-         from (
-           select true as mine, opened_at from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at >= $3
-           union all
-           select false, opened_at from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = $2 and opened_at >= $3) young
+         select count(*), count(*) filter (where opened_at >= $4),
+           {YoungOpenings.CountSql(frame.Schema, "$2", "$3")}, {YoungOpenings.CountSql(frame.Schema, "$2", "$4")}
+         from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and opener = $2 and opened_at >= $3
          """)
     {
         Parameters =

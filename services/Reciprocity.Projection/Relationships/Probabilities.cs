@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Projection.Days;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Folding;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
@@ -71,7 +72,7 @@ internal sealed class Probabilities
             : null;
     }
 
-    /// <summary>What is younger than the day is counted and taken from all that is open: of a member whom many wait for, there is less of it.</summary>
+    /// <summary>What is younger than the day is taken from all that is open: of a member whom many wait for, there is less of it.</summary>
     private static NpgsqlBatchCommand OfMembers(Frame frame, DayStart day, string[] members) => new(
         $"""
          select member, in_window, over + still_open
@@ -85,7 +86,7 @@ internal sealed class Probabilities
            select coalesce((
                select {MemberMapping.AwaitedTotal} - coalesce((data->'receivedOpenings'->>'answered')::bigint, 0) - coalesce((data->'receivedOpenings'->>'ranOut')::bigint, 0)
                from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = wanted.member), 0)
-             - (select count(*) from {frame.Schema}.{OpenExpectations.TableName} where network = $1 and awaited = wanted.member and opened_at >= $4) as still_open) as open
+             - {YoungOpenings.CountSql(frame.Schema, "wanted.member", "$4")} as still_open) as open
          """)
     {
         Parameters =

@@ -57,14 +57,14 @@ internal sealed class ReadModelCopy(NpgsqlDataSource database, ISerializer seria
             row.Write(serializer.ToJson(one), NpgsqlDbType.Jsonb);
         });
         Copy(
-            "member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, answers_received, engagers, followers_gained, followers_back, followers_led, followers_lost, views_known, views_unknown)",
+            "member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, awaited_open, answers_received, engagers, followers_gained, followers_back, followers_led, followers_lost, views_known, views_unknown)",
             days.Members,
             (row, day) =>
             {
                 row.Write(day.Key.Member, Text);
                 row.Write(day.Key.Day, NpgsqlDbType.Date);
                 Sums(row, day.Value.Given, day.Value.Received, day.Value.Opened, day.Value.Answered, day.Value.AnsweredInWindow, day.Value.RanOut);
-                Sums(row, day.Value.Waited, day.Value.AnswersReceived, day.Value.Engagers, day.Value.FollowersGained, day.Value.FollowersBack, day.Value.FollowersLed);
+                Sums(row, day.Value.Waited, day.Value.AwaitedOpen, day.Value.AnswersReceived, day.Value.Engagers, day.Value.FollowersGained, day.Value.FollowersBack, day.Value.FollowersLed);
                 Sums(row, day.Value.FollowersLost, day.Value.ViewsKnown, day.Value.ViewsUnknown);
             });
         Copy(

@@ -34,9 +34,9 @@ internal static class RiskOfMany
          from generate_series(1, {Pairs}) i
          """,
         $"""
-         insert into {Tables.ReadModels}.member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, answers_received, engagers,
+         insert into {Tables.ReadModels}.member_day (network, member, day, given, received, opened, answered, answered_in_window, ran_out, waited, awaited_open, answers_received, engagers,
            followers_gained, followers_back, followers_led, followers_lost, views_known, views_unknown)
-         select '{Network}', 'm' || i, current_date - (k * 20 + i % 20)::int, 1, i % 3, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+         select '{Network}', 'm' || i, current_date - (k * 20 + i % 20)::int, 1, i % 3, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
          from generate_series(1, {Members}) i, generate_series(0, {DaysOfEach - 1}) k
          """,
         $"insert into {Tables.ReadModels}.mt_doc_networksummary (tenant_id, id, data) values ('{Network}', '{Network}', jsonb_build_object('id', '{Network}', 'events', {Pairs}, 'newest', now()))",

@@ -179,6 +179,8 @@ internal sealed class NaiveReciprocity
 
     private List<NaiveOpening> OpeningsBy(string one, string other) => Openings(one, other).FindAll(opening => opening.By == one);
 
+    private static bool IsOpen(NaiveOpening opening) => opening is { AnsweredAt: null, ReplacedAt: null };
+
     private bool IsInWindow(NaiveOpening opening) => opening.AnsweredAt - opening.At <= _policy.Window;
 
     /// <summary>[The pair, 5] Known at a time: answered, ran out, or open for longer than W/7.</summary>
@@ -207,7 +209,7 @@ internal sealed class NaiveReciprocity
     {
         var (a, b) = (like.A, like.B);
         var openings = Openings(a, b);
-        var open = openings.Find(opening => opening is { AnsweredAt: null, ReplacedAt: null });
+        var open = openings.Find(IsOpen);
         return new Relationship
         {
             Id = PairKey.Of(a.Length == 0 ? null : a, b),
@@ -370,6 +372,7 @@ internal sealed class NaiveReciprocity
             AnsweredInWindow = awaited.Count(opening => Day(opening.AnsweredAt) == day && IsInWindow(opening)),
             RanOut = awaited.Count(opening => RanOutOn(opening) == day),
             Waited = awaited.Count(opening => Waited(opening, day)),
+            AwaitedOpen = awaited.Count(opening => Day(opening.At) == day && IsOpen(opening)),
             AnswersReceived = opened.Count(opening => Day(opening.AnsweredAt) == day),
             Engagers = others.Count(other => Engagements(other, member).Exists(e => Day(e.OccurredAt) == day)),
             FollowersGained = others.Sum(other => FollowMoments(other, member, ends: false).Count(at => Day(at) == day)),
@@ -404,7 +407,7 @@ internal sealed class NaiveReciprocity
             AnsweredInWindow = openings.Count(opening => Day(opening.AnsweredAt) == day && IsInWindow(opening)),
             RanOut = openings.Count(opening => RanOutOn(opening) == day),
             Waited = openings.Count(opening => Waited(opening, day)),
-            Open = openings.Count(opening => Day(opening.At) == day && opening is { AnsweredAt: null, ReplacedAt: null }),
+            Open = openings.Count(opening => Day(opening.At) == day && IsOpen(opening)),
         };
     }
 
