@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using Reciprocity.Domain.Members;
 using Reciprocity.Projection.Communities;
 using Reciprocity.Projection.Erasures;
-using Reciprocity.Projection.Folding;
+using Reciprocity.Projection.Expectations;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Networks;
 using Reciprocity.Projection.Partners;
@@ -111,9 +111,7 @@ internal static class IntroductionQuery
         Introduction.Mentor =>
             $"""
              cross join lateral (
-               select {MemberMapping.AwaitedTotal} - (
-                 select count(*) from {schema}.{OpenExpectations.TableName} young
-                 where young.network = $1 and young.awaited = standing.id and young.opened_at >= $11) as known) openings
+               select {MemberMapping.AwaitedTotal} - {YoungOpenings.CountSql(schema, "standing.id", "$11")} as known) openings
              where {MemberMapping.ReceivedTotal} >= {Introduction.FactorOfMentor} * {MemberMapping.GivenTotal}
                and known >= {Introduction.FewestOpeningsOfMentor}
                and {MemberMapping.AwaitedInWindow} >= $12 * known
