@@ -19,13 +19,13 @@ public sealed class FoldTests
 
     [Fact]
     public void A_pair_is_what_the_definitions_say_of_its_history() =>
-        Generated.History(members: 2, length: 14).Sample(history => IsAsDefined(history, Default), iter: 4000, print: Print);
+        Generated.History(members: 2, length: 14).Sample(history => IsAsDefined(history, Default), iter: 10000, print: Print);
 
     [Fact]
     public void A_pair_is_what_the_definitions_say_with_half_lives_of_a_second_and_of_ten_years_from_1970_to_2100()
     {
-        Generated.History(2, 12, policy: Hasty, starts: Extremes).Sample(history => IsAsDefined(history, Hasty), iter: 1000, print: Print);
-        Generated.History(2, 12, policy: Patient, starts: Extremes).Sample(history => IsAsDefined(history, Patient), iter: 1000, print: Print);
+        Generated.History(2, 12, policy: Hasty, starts: Extremes).Sample(history => IsAsDefined(history, Hasty), iter: 5000, print: Print);
+        Generated.History(2, 12, policy: Patient, starts: Extremes).Sample(history => IsAsDefined(history, Patient), iter: 5000, print: Print);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class FoldTests
                 Assert.Equal(whole.Keys.Order(), journal.Pairs.Keys.Order());
                 Assert.All(whole.Values, pair => IsSame(pair, journal.Pairs[pair.Id]));
             },
-            iter: 4000,
+            iter: 10000,
             print: drawn => Print(drawn.Item1));
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class FoldTests
                         Assert.Equal(naive.NetworkDay(kind, day), journal.NetworkDays.GetValueOrDefault((kind, day))));
                 }
             },
-            iter: 1500,
+            iter: 10000,
             print: drawn => Print(drawn.Item1));
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class FoldTests
                     Assert.Equal(whole, parts);
                 }
             },
-            iter: 2000,
+            iter: 10000,
             print: drawn => Print(drawn.Item1));
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class FoldTests
                 Assert.All(journal.NetworkDays, day => Assert.Equal(naive.NetworkDay(day.Key.Kind, day.Key.Day), day.Value));
                 Assert.All(journal.Standings.Values, standing => Assert.Equal(naive.Standing(standing.Id), standing));
             },
-            iter: 2000,
+            iter: 10000,
             print: drawn => Print(drawn.Item1));
 
     [Fact]
