@@ -21,8 +21,8 @@ internal static class ExpectedRate
 
     /// <summary>
     /// The rate of one member, exactly: a row if it has one. What an awaited member received is known unless it is younger than a
-    /// seventh of the window. A look-up for each awaited member rather than a join: a prepared plan
-    /// knows nothing of how many there are, and loops over all of them for each.
+    /// seventh of the window. A look-up for each awaited member rather than a join: a prepared plan knows nothing of how many there are,
+    /// and loops over all of them for each.
     /// </summary>
     public static NpgsqlBatchCommand Of(Frame frame, string member)
     {

@@ -60,7 +60,7 @@ internal sealed record MemberView(Standing Standing, MemberView.Waiting Opened, 
     private static NpgsqlBatchCommand Standings(Frame frame, string member) =>
         new($"select data from {frame.Schema}.mt_doc_standing where tenant_id = $1 and id = $2") { Parameters = { new() { Value = frame.Network }, new() { Value = member } } };
 
-    /// <summary>What is younger is taken from all that is open. Its own is counted: nobody opens as many as some are awaited by.</summary>
+    /// <summary>What is younger is taken from all that is open. Of its own there are as many rows as others whom it has engaged lately; many more may wait for it.</summary>
     private static NpgsqlBatchCommand Young(Frame frame, string member) => new(
         $"""
          select count(*), count(*) filter (where opened_at >= $4),
