@@ -34,6 +34,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         _start = new("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", _log, .. command]) { WorkingDirectory = folder };
         _start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         _start.Environment.Remove("DOTNET_ENVIRONMENT");
+
+        // What ./bench sets for its client alone.
+        _start.Environment.Remove("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit");
         _start.Environment["ASPNETCORE_URLS"] = address;
         foreach (var (key, value) in settings)
         {

@@ -30,7 +30,7 @@ internal sealed class OpenLoop(HttpClient http, IReadOnlyList<(string Name, Func
 
     private async Task OneAsync(string path, long started, TimeSpan due, Latencies latencies, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        using var answer = await http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), cancellation);
         answer.EnsureSuccessStatusCode();
         await answer.Content.ReadAsByteArrayAsync(cancellation);
         latencies.Add(Stopwatch.GetElapsedTime(started) - due);
