@@ -4,8 +4,8 @@ namespace Reciprocity.Projection.Journal;
 
 /// <summary>How many packs make a batch. One batch is under way at a time.</summary>
 /// <remarks>
-/// Two at a time journal no more on two cores, and wait for each other at what both know. But they make the queue of those who want a
-/// processor longer, which is where queries stand, too.
+/// Two at a time journaled no more on two cores, but made the queue of those who want a processor longer, in which queries stand, too:
+/// at full load the p99 of relationships was twice as long, and that of pages one and a half times.
 /// </remarks>
 internal sealed class JournalConsumerDefinition : ConsumerDefinition<JournalConsumer>
 {
