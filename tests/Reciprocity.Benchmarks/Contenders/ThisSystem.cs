@@ -10,6 +10,12 @@ internal sealed class ThisSystem : Contender
 {
     public const string Title = "this";
 
+    /// <summary>What the machine, HTTP, the client and the stops of the service that is asked take by themselves: no answer of it can be faster.</summary>
+    public const string Nothing = "for comparison: an empty answer";
+
+    /// <summary>Where either service answers with next to nothing, without asking anybody.</summary>
+    public const string NothingPath = "/health/live";
+
     public override string Name => Title;
 
     public override bool KeepsNetworks => true;

@@ -25,9 +25,6 @@ internal sealed class Answers
     /// <summary>Of so many bodies one is of a campaign of the member who is the busiest.</summary>
     private const int BodiesForACampaign = 10;
 
-    /// <summary>What the machine, HTTP and this client take by themselves: no answer can be faster.</summary>
-    private const string Nothing = "for comparison: an empty answer";
-
     /// <summary>What the machine does to whoever needs a processor.</summary>
     private const string Loop = "for comparison: counting for 2 ms, before anything was started";
 
@@ -146,7 +143,7 @@ internal sealed class Answers
         ("member", () => _system.MemberPath(_network, $"{Anybody()}")),
         ("network", () => _system.NetworkPath(_network)),
         ("page of 50 relationships", () => _system.PagePath(_network, $"{Anybody()}")),
-        (Nothing, () => "/health/live"),
+        (ThisSystem.Nothing, () => ThisSystem.NothingPath),
     ];
 
     private (string, Func<string>)[] WholeQueries() => [.. new Addresses(_system, _network, _bench.Cancellation).OfTheNetwork(Campaign).Select(asked => (asked.Name, (Func<string>)asked.Paths.First))];

@@ -14,13 +14,6 @@ internal sealed class UnderLoad
     private const int QueriesPerSecond = 60;
     private const int ArraySize = 100;
     private const string Load = "load meanwhile, events/s";
-    private const string Alive = "/health/live";
-
-    /// <summary>What the processors, HTTP, this client and the stops of the process that is asked take by themselves: no answer of it can be faster.</summary>
-    private const string Nothing = "for comparison: an empty answer";
-
-    /// <summary>The same without the stops of the process that folds.</summary>
-    private const string NothingElsewhere = "for comparison: an empty answer of the ingestion";
 
     private readonly Bench _bench;
     private readonly Input _first;
@@ -145,8 +138,13 @@ internal sealed class UnderLoad
         if (system.KeepsNetworks)
         {
             queries.Add(("network", () => system.NetworkPath(Network)));
-            queries.Add((Nothing, () => Alive));
-            queries.Add((NothingElsewhere, () => new Uri(system.Ingestion, Alive).AbsoluteUri));
+        }
+
+        if (system is ThisSystem)
+        {
+            // The second is without the stops of the process that folds.
+            queries.Add((ThisSystem.Nothing, () => ThisSystem.NothingPath));
+            queries.Add(($"{ThisSystem.Nothing} of the ingestion", () => new Uri(system.Ingestion, ThisSystem.NothingPath).AbsoluteUri));
         }
 
         // What was never asked for is compiled first.
