@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
@@ -63,7 +64,11 @@ internal sealed class DocumentTable<T>
         private readonly Part _new;
         private readonly Part _known;
 
-        internal Rows(DocumentTable<T> table) => (_table, _new, _known) = (table, new(table._columns), new(table._columns));
+        internal Rows(DocumentTable<T> table, PageBytes? bytes)
+        {
+            var bodies = new Bodies(bytes);
+            (_table, _new, _known) = (table, new(table._columns, bodies), new(table._columns, bodies));
+        }
 
         public int Count => _new.Count + _known.Count;
 
@@ -71,14 +76,14 @@ internal sealed class DocumentTable<T>
         /// <param name="isNew">Whether it is not in the table yet.</param>
         public void Add(T document, bool isNew) => (isNew ? _new : _known).Add(document);
 
-        /// <summary>The documents as they are written, in UTF-8, by id.</summary>
-        public Dictionary<TId, byte[]> ById<TId>(IEqualityComparer<TId>? comparer = null)
+        /// <summary>Where the documents are written, in UTF-8, by id.</summary>
+        public Dictionary<TId, PageBytes.Place> ById<TId>(IEqualityComparer<TId>? comparer = null)
             where TId : notnull
         {
-            var bodies = new Dictionary<TId, byte[]>(Count, comparer);
-            _new.AddTo(bodies);
-            _known.AddTo(bodies);
-            return bodies;
+            var places = new Dictionary<TId, PageBytes.Place>(Count, comparer);
+            _new.AddTo(places);
+            _known.AddTo(places);
+            return places;
         }
 
         /// <summary>
@@ -98,34 +103,53 @@ internal sealed class DocumentTable<T>
         }
     }
 
-    public Rows Begin() => new(this);
+    /// <param name="bytes">Where documents are written that are to be kept.</param>
+    public Rows Begin(PageBytes? bytes = null) => new(this, bytes);
+
+    /// <summary>Documents as UTF-8.</summary>
+    private sealed class Bodies(PageBytes? kept)
+    {
+        private readonly ArrayBufferWriter<byte> _body = new();
+
+        public PageBytes.Place Write(T document)
+        {
+            _body.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(_body, new() { Encoder = StoredJson.ReadModels.Encoder, SkipValidation = true }))
+            {
+                JsonSerializer.Serialize(json, document, StoredJson.ReadModels);
+            }
+
+            return kept?.Add(_body.WrittenSpan) ?? PageBytes.Place.Apart(_body.WrittenSpan.ToArray());
+        }
+    }
 
     /// <summary>What one of the statements writes.</summary>
-    private sealed class Part(Func<IColumn>[] columns)
+    private sealed class Part(Func<IColumn>[] columns, Bodies bodies)
     {
         private readonly IColumn[] _columns = Array.ConvertAll(columns, begin => begin());
-        private readonly List<byte[]> _bodies = [];
+        private readonly List<PageBytes.Place> _places = [];
 
-        public int Count => _bodies.Count;
+        public int Count => _places.Count;
 
-        public IEnumerable<object> Values => [_columns[0].Values, _bodies, .. _columns.Skip(1).Select(column => column.Values)];
+        public IEnumerable<object> Values =>
+            [_columns[0].Values, _places.ConvertAll(place => place.Bytes), .. _columns.Skip(1).Select(column => column.Values)];
 
         public void Add(T document)
         {
-            _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(document, StoredJson.ReadModels));
+            _places.Add(bodies.Write(document));
             foreach (var column in _columns)
             {
                 column.Add(document);
             }
         }
 
-        public void AddTo<TId>(Dictionary<TId, byte[]> bodies)
+        public void AddTo<TId>(Dictionary<TId, PageBytes.Place> places)
             where TId : notnull
         {
             var ids = (List<TId>)_columns[0].Values;
             for (var row = 0; row < Count; row++)
             {
-                bodies.Add(ids[row], _bodies[row]);
+                places.Add(ids[row], _places[row]);
             }
         }
     }

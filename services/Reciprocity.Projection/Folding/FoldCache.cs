@@ -17,13 +17,22 @@ namespace Reciprocity.Projection.Folding;
 /// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
 /// objects, most of which are never asked for.
 /// </remarks>
-/// <param name="capacity">In bytes, of pairs and of members each.</param>
-internal sealed class FoldCache(int capacity)
+internal sealed class FoldCache
 {
-    private readonly AgingBytes<(int Epoch, Guid Pair)> _pairs = new(capacity);
-    private readonly AgingBytes<(int Epoch, string Member)> _members = new(capacity);
+    private readonly KeptBytes<(int Epoch, Guid Pair)> _pairs;
+    private readonly KeptBytes<(int Epoch, string Member)> _members;
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
+
+    /// <param name="capacity">In bytes.</param>
+    public FoldCache(int capacity)
+    {
+        Bytes = new(capacity);
+        (_pairs, _members) = (new(Bytes), new(Bytes));
+    }
+
+    /// <summary>Where pages write their states.</summary>
+    public PageBytes Bytes { get; }
 
     /// <summary>What may be relied on for the next page of the network, which builds on the page of this token.</summary>
     /// <param name="ahead">What that page writes, where the database may not show it yet; these states are never asked of it.</param>
@@ -51,14 +60,14 @@ internal sealed class FoldCache(int capacity)
 
     private void Promote(Entry entry, Staged staged)
     {
-        foreach (var (pair, body) in staged.Pairs)
+        foreach (var (pair, place) in staged.Pairs)
         {
-            _pairs.Set((entry.Epoch, pair), body);
+            _pairs.Set((entry.Epoch, pair), place);
         }
 
-        foreach (var (member, body) in staged.Members)
+        foreach (var (member, place) in staged.Members)
         {
-            _members.Set((entry.Epoch, member), body);
+            _members.Set((entry.Epoch, member), place);
         }
 
         entry.Network = staged.Network;
@@ -71,7 +80,7 @@ internal sealed class FoldCache(int capacity)
 
         public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state)
         {
-            state = ahead?.Pairs.TryGetValue(pair, out var staged) is true ? Read<Relationship>(staged)
+            state = ahead?.Pairs.TryGetValue(pair, out var staged) is true ? Read<Relationship>(staged.Bytes.Span)
                 : cache._pairs.TryGet((entry.Epoch, pair), out var body) ? Read<Relationship>(body) : null;
             return state is not null;
         }
@@ -82,7 +91,7 @@ internal sealed class FoldCache(int capacity)
 
         public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
         {
-            state = ahead?.Members.TryGetValue(member, out var staged) is true ? Read<Standing>(staged)
+            state = ahead?.Members.TryGetValue(member, out var staged) is true ? Read<Standing>(staged.Bytes.Span)
                 : cache._members.TryGet((entry.Epoch, member), out var body) ? Read<Standing>(body) : null;
             return state is not null;
         }
@@ -93,7 +102,7 @@ internal sealed class FoldCache(int capacity)
         private static T? Read<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, StoredJson.ReadModels);
     }
 
-    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyDictionary<Guid, byte[]> Pairs, IReadOnlyDictionary<string, byte[]> Members);
+    internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyDictionary<Guid, PageBytes.Place> Pairs, IReadOnlyDictionary<string, PageBytes.Place> Members);
 
     /// <summary>A network's part. Its epoch is in the keys of its states: a new one makes the old states unreachable at once.</summary>
     internal sealed class Entry

@@ -17,7 +17,9 @@ internal static class MemberMoments
         NpgsqlConnection connection, string schema, string network, List<Standing> standings, ChangedPairs changed, CancellationToken cancellation)
     {
         var moments = standings.ToDictionary(standing => standing.Id, _ => (First: (DateTimeOffset?)null, Last: (DateTimeOffset?)null), StringComparer.Ordinal);
-        var latest = changed.Latest();
+
+        // All others would be compared with each pair that the members have: thousands of them, by one after the other.
+        var latest = changed.Latest().FindAll(pair => moments.ContainsKey(pair.A) || moments.ContainsKey(pair.B));
         await using var query = new NpgsqlCommand(
             $"""
              select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),

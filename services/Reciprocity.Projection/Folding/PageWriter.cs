@@ -8,14 +8,14 @@ using Reciprocity.Projection.Expectations;
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>Queues what a slice changes: one statement or two for each read model, in the daemon's own transaction.</summary>
-internal sealed class PageWriter(StoreOptions options, string schema)
+internal sealed class PageWriter(StoreOptions options, string schema, PageBytes bytes)
 {
     private readonly ISerializer _serializer = ((IReadOnlyStoreOptions)options).Serializer();
     private readonly DocumentTable<Relationship> _relationships = new(options);
     private readonly DocumentTable<Standing> _standings = new(options);
     private readonly DocumentTable<NetworkSummary> _networks = new(options);
 
-    public DocumentTable<Standing>.Rows BeginStandings() => _standings.Begin();
+    public DocumentTable<Standing>.Rows BeginStandings() => _standings.Begin(bytes);
 
     /// <returns>What was staged for the next page.</returns>
     public FoldCache.Staged Queue(
@@ -26,7 +26,7 @@ internal sealed class PageWriter(StoreOptions options, string schema)
 
         // First, so that a page that comes too late waits here for the one before it, and ends, before it touches a document.
         mark.QueueWrite(operations, schema, operations.TenantId, builtOn);
-        var relationships = _relationships.Begin();
+        var relationships = _relationships.Begin(bytes);
         foreach (var (before, after) in pairs.Changes)
         {
             relationships.Add(after, isNew: before is null);

@@ -21,8 +21,8 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
-    /// <summary>Of pairs, and as much of members: some 19,000 of those and 28,000 of these in a network like Higgs.</summary>
-    private const int CachedBytes = 10 * 1024 * 1024;
+    /// <summary>Some seven pages of a network like Higgs.</summary>
+    private const int CachedBytes = 48 * 1024 * 1024;
 
     private readonly FoldCache _cache = new(CachedBytes);
     private readonly StreamTurns _turns = new(generation);
@@ -66,6 +66,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     {
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
+        _cache.Bytes.Begin(page);
         using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
@@ -91,7 +92,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
         await reader.AddMembersAsync(pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<MemberMoments.OfPair> moments = [.. pairs.Changes.Select(pair => MemberMoments.OfPair.Of(pair.After))];
-        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema);
+        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema, _cache.Bytes);
         var standings = _writer.BeginStandings();
         await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(moments, ahead?.Moments ?? []), connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before ?? new NetworkSummary { Id = network }));

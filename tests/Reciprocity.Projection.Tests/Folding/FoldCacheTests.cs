@@ -63,8 +63,10 @@ public sealed class FoldCacheTests
     public void What_a_page_writes_that_is_not_committed_is_known_even_if_there_was_no_room_for_it()
     {
         var tiny = new FoldCache(capacity: 0);
-        var page = Page(Page1, ana: 1);
+        tiny.Bytes.Begin("page");
+        var page = Page(Page1, ana: 1, tiny);
         tiny.Open("n", null).Stage(page);
+        tiny.Bytes.Begin("next");
 
         var next = tiny.Open("n", Page1, page);
 
@@ -100,11 +102,19 @@ public sealed class FoldCacheTests
         Assert.True(map.TryGet(99, out _));
     }
 
-    private static FoldCache.Staged Page(Guid token, int ana) => new(
-        token,
-        new NetworkSummary { Id = "n", Events = 1 },
-        new Dictionary<Guid, byte[]>(),
-        new Dictionary<string, byte[]> { ["ana"] = Body(new() { Id = "ana", OutPartners = ana }), ["bo"] = Body(new() { Id = "bo" }) });
+    private FoldCache.Staged Page(Guid token, int ana, FoldCache? cache = null)
+    {
+        var bytes = (cache ?? _cache).Bytes;
+        return new(
+            token,
+            new NetworkSummary { Id = "n", Events = 1 },
+            new Dictionary<Guid, PageBytes.Place>(),
+            new Dictionary<string, PageBytes.Place>
+            {
+                ["ana"] = bytes.Add(Body(new() { Id = "ana", OutPartners = ana })),
+                ["bo"] = bytes.Add(Body(new() { Id = "bo" })),
+            });
+    }
 
     private static byte[] Body(Standing standing) => JsonSerializer.SerializeToUtf8Bytes(standing, StoredJson.ReadModels);
 }

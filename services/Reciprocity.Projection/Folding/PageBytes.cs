@@ -1,0 +1,104 @@
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// The bytes that the last pages wrote, one after the other: PostgreSQL is sent them from here, and the pages after them read them
+/// here. When a page begins, what was written longest ago goes, as far as there is more than <paramref name="capacity"/>.
+/// </summary>
+/// <remarks>
+/// They lie in chunks that are written anew again and again and never move. As arrays of their own, twenty thousand a page, each of which is
+/// needed until the page after is committed, they were half of what a collector copied.
+/// </remarks>
+/// <param name="capacity">In bytes, between two pages.</param>
+/// <param name="chunkSize">In bytes. Nothing larger is kept.</param>
+internal sealed class PageBytes(int capacity, int chunkSize = 1024 * 1024)
+{
+    /// <summary>One that is computed, one that is committed, and one that it was built on. What they wrote is never written over.</summary>
+    private const int PagesInUse = 3;
+
+    /// <summary>Those from <see cref="_first"/> on.</summary>
+    private readonly List<byte[]> _chunks = [];
+    private readonly Stack<byte[]> _free = new();
+
+    /// <summary>Where each page in use begins.</summary>
+    private readonly Queue<long> _pages = new();
+    private object? _page;
+    private long _first;
+    private long _next;
+
+    /// <summary>What was written before this position is forgotten.</summary>
+    public long Oldest => _first * chunkSize;
+
+    /// <summary>Where something was written.</summary>
+    /// <param name="Position">Counted from the first byte ever written; negative where it is not kept.</param>
+    /// <param name="Bytes">Hold as long as the page is in use, whatever is forgotten.</param>
+    public readonly record struct Place(long Position, ReadOnlyMemory<byte> Bytes)
+    {
+        /// <summary>Of something that is not kept.</summary>
+        public static Place Apart(ReadOnlyMemory<byte> bytes) => new(-1, bytes);
+    }
+
+    /// <summary>What is added from now on is this page's.</summary>
+    public void Begin(object page)
+    {
+        if (ReferenceEquals(page, _page))
+        {
+            return;
+        }
+
+        _page = page;
+        _pages.Enqueue(_next);
+        if (_pages.Count > PagesInUse)
+        {
+            _pages.Dequeue();
+        }
+
+        Forget(Math.Max(0, _chunks.Count - (capacity / chunkSize)));
+    }
+
+    /// <returns>Where it was written.</returns>
+    public Place Add(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > chunkSize)
+        {
+            return Place.Apart(bytes.ToArray());
+        }
+
+        var end = (_first + _chunks.Count) * chunkSize;
+        if (_next + bytes.Length > end)
+        {
+            _next = end;
+            _chunks.Add(_free.TryPop(out var free) ? free : GC.AllocateUninitializedArray<byte>(chunkSize, pinned: true));
+        }
+
+        var memory = At(_next, bytes.Length);
+        bytes.CopyTo(memory.Span);
+        var place = new Place(_next, memory);
+        _next += bytes.Length;
+        return place;
+    }
+
+    /// <summary>What was written at a position, if it is still there.</summary>
+    public bool TryGet(long position, int length, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = position >= Oldest ? At(position, length).Span : default;
+        return position >= Oldest;
+    }
+
+    private Memory<byte> At(long position, int length) =>
+        _chunks[(int)((position / chunkSize) - _first)].AsMemory((int)(position % chunkSize), length);
+
+    private void Forget(int chunks)
+    {
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            // Whoever is still sending one that is in use has it to himself from now on.
+            if ((_first + chunk + 1) * chunkSize <= _pages.Peek())
+            {
+                _free.Push(_chunks[chunk]);
+            }
+        }
+
+        _chunks.RemoveRange(0, chunks);
+        _first += chunks;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CsCheck;
+using Reciprocity.Projection.Folding;
+
+namespace Reciprocity.Projection.Tests.Folding;
+
+public sealed class PageBytesTests
+{
+    private const int Chunk = 1000;
+
+    /// <summary>
+    /// A plain dictionary knows what each was set to last; what is still kept is that, whatever lengths came before. And what the last pages
+    /// added holds, whether it is kept or not.
+    /// </summary>
+    [Fact]
+    public void What_is_found_is_what_was_set_last_and_nothing_in_use_is_written_over() =>
+        Gen.Select(Gen.Int[0, 30], Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, Chunk / 2], Gen.Int[Chunk - 20, Chunk + 20])).Array[0, 8].Array[1, 12].Sample(
+            pages =>
+            {
+                var bytes = new PageBytes(2 * Chunk, Chunk);
+                var (kept, last, inUse) = (new KeptBytes<int>(bytes), new Dictionary<int, string>(), new Queue<List<(PageBytes.Place Place, string Text)>>());
+                var number = 0;
+                foreach (var page in pages)
+                {
+                    bytes.Begin(page);
+                    var found = last.Keys.Where(key => kept.TryGet(key, out _)).ToList();
+                    var written = page.Select(step => (Key: step.Item1, Text: $"{++number}".PadRight(step.Item2))).ToList();
+                    var places = written.ConvertAll(step => bytes.Add(Encoding.ASCII.GetBytes(step.Text)));
+
+                    Assert.All(found, key => Assert.Equal(last[key], Found(kept, key)));
+                    for (var step = 0; step < places.Count; step++)
+                    {
+                        kept.Set(written[step].Key, places[step]);
+                        last[written[step].Key] = written[step].Text;
+                    }
+
+                    Assert.All(last.Where(set => kept.TryGet(set.Key, out _)), set => Assert.Equal(set.Value, Found(kept, set.Key)));
+                    inUse.Enqueue([.. places.Zip(written, (place, step) => (place, step.Text))]);
+                    if (inUse.Count > 3)
+                    {
+                        inUse.Dequeue();
+                    }
+
+                    Assert.All(inUse.SelectMany(one => one), one => Assert.Equal(one.Text, Encoding.ASCII.GetString(one.Place.Bytes.Span)));
+                }
+            },
+            iter: 3_000);
+
+    [Fact]
+    public void What_was_written_longest_ago_goes_when_a_page_begins()
+    {
+        var bytes = new PageBytes(2 * Chunk, Chunk);
+        var kept = new KeptBytes<int>(bytes);
+        bytes.Begin("first");
+        Enumerable.Range(0, 6).ToList().ForEach(key => kept.Set(key, bytes.Add(new byte[Chunk / 2])));
+        Assert.All(Enumerable.Range(0, 6), key => Assert.NotNull(Found(kept, key)));
+
+        bytes.Begin("second");
+
+        Assert.Equal([2, 3, 4, 5], Enumerable.Range(0, 6).Where(key => Found(kept, key) is not null));
+    }
+
+    [Fact]
+    public void Chunks_of_pages_that_ended_are_written_again()
+    {
+        var bytes = new PageBytes(4 * Chunk, Chunk);
+        var chunks = new HashSet<byte[]>(ReferenceEqualityComparer.Instance);
+        for (var page = 0; page < 100; page++)
+        {
+            bytes.Begin($"{page}");
+            Assert.True(MemoryMarshal.TryGetArray(bytes.Add(new byte[10]).Bytes, out var chunk));
+            chunks.Add(chunk.Array!);
+            bytes.Add(Filling);
+        }
+
+        Assert.InRange(chunks.Count, 1, 10);
+    }
+
+    [Fact]
+    public void What_is_forgotten_leaves_no_key()
+    {
+        var bytes = new PageBytes(Chunk, Chunk);
+        var kept = new KeptBytes<int>(bytes);
+        bytes.Begin("first");
+        var early = bytes.Add([1]);
+        kept.Set(1, early);
+        bytes.Add(Filling);
+        bytes.Add(Filling);
+        bytes.Begin("second");
+
+        kept.Set(2, early);
+
+        Assert.Null(Found(kept, 1));
+        Assert.Null(Found(kept, 2));
+    }
+
+    private static byte[] Filling { get; } = new byte[Chunk];
+
+    private static string? Found(KeptBytes<int> kept, int key) => kept.TryGet(key, out var value) ? Encoding.ASCII.GetString(value) : null;
+}
