@@ -53,12 +53,14 @@ public sealed class PageBytesTests
         var bytes = new PageBytes(2 * Chunk, Chunk);
         var kept = new KeptBytes<int>(bytes);
         bytes.Begin("first");
-        Enumerable.Range(0, 6).ToList().ForEach(key => kept.Set(key, bytes.Add(new byte[Chunk / 2])));
-        Assert.All(Enumerable.Range(0, 6), key => Assert.NotNull(Found(kept, key)));
+        int[] written = [0, 1, 2, 3, 4, 5, 0];
+        Assert.All(written, key => kept.Set(key, bytes.Add(new byte[Chunk / 2])));
+        Assert.All(written, key => Assert.NotNull(Found(kept, key)));
 
         bytes.Begin("second");
+        kept.Set(6, bytes.Add([1]));
 
-        Assert.Equal([2, 3, 4, 5], Enumerable.Range(0, 6).Where(key => Found(kept, key) is not null));
+        Assert.Equal([0, 4, 5, 6], Enumerable.Range(0, 7).Where(key => Found(kept, key) is not null));
     }
 
     [Fact]
