@@ -24,10 +24,13 @@ internal sealed class FoldCache
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
+    /// <summary>One that is computed, one that is committed, and one that this was built on.</summary>
+    private const int PagesInUse = 3;
+
     /// <param name="capacity">In bytes.</param>
     public FoldCache(int capacity)
     {
-        Bytes = new(capacity);
+        Bytes = new(capacity, PagesInUse);
         (_pairs, _members) = (new(Bytes), new(Bytes));
     }
 

@@ -9,12 +9,10 @@ namespace Reciprocity.Projection.Folding;
 /// needed until the page after is committed, they were half of what a collector copied.
 /// </remarks>
 /// <param name="capacity">In bytes, between two pages.</param>
+/// <param name="pagesInUse">What so many pages added last is never written over.</param>
 /// <param name="chunkSize">In bytes. Nothing larger is kept.</param>
-internal sealed class PageBytes(int capacity, int chunkSize = 1024 * 1024)
+internal sealed class PageBytes(int capacity, int pagesInUse, int chunkSize = 1024 * 1024)
 {
-    /// <summary>One that is computed, one that is committed, and one that it was built on. What they wrote is never written over.</summary>
-    private const int PagesInUse = 3;
-
     /// <summary>Those from <see cref="_first"/> on.</summary>
     private readonly List<byte[]> _chunks = [];
     private readonly Stack<byte[]> _free = new();
@@ -47,7 +45,7 @@ internal sealed class PageBytes(int capacity, int chunkSize = 1024 * 1024)
 
         _page = page;
         _pages.Enqueue(_next);
-        if (_pages.Count > PagesInUse)
+        if (_pages.Count > pagesInUse)
         {
             _pages.Dequeue();
         }
@@ -92,7 +90,7 @@ internal sealed class PageBytes(int capacity, int chunkSize = 1024 * 1024)
         for (var chunk = 0; chunk < chunks; chunk++)
         {
             // Whoever is still sending one that is in use has it to himself from now on.
-            if ((_first + chunk + 1) * chunkSize <= _pages.Peek())
+            if (Math.Min((_first + chunk + 1) * chunkSize, _next) <= _pages.Peek())
             {
                 _free.Push(_chunks[chunk]);
             }
@@ -100,5 +98,6 @@ internal sealed class PageBytes(int capacity, int chunkSize = 1024 * 1024)
 
         _chunks.RemoveRange(0, chunks);
         _first += chunks;
+        _next = Math.Max(_next, Oldest);
     }
 }

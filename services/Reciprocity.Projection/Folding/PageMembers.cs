@@ -5,18 +5,19 @@ using Reciprocity.Projection.Storage;
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>How the members of a page stood before it. They are bytes until one is needed: as objects, all of them would live for as long as the page.</summary>
-internal sealed class PageMembers(FoldCache.View cached)
+/// <param name="bytes">For those that are read from the database.</param>
+internal sealed class PageMembers(FoldCache.View cached, PageBytes bytes)
 {
-    private readonly Dictionary<string, byte[]> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _read = new(StringComparer.Ordinal);
 
     /// <summary>Those of whom nothing is at hand yet.</summary>
     public List<string> Missing(IEnumerable<string> members) => [.. members.Where(member => !cached.HasMember(member) && !_read.ContainsKey(member))];
 
     /// <summary>Takes what was read of a member from the database.</summary>
-    public void Add(string member, byte[] body) => _read[member] = body;
+    public void Add(string member, ReadOnlySpan<byte> body) => _read[member] = bytes.Add(body).Bytes;
 
     /// <summary>Null for a member who is new.</summary>
     public Standing? Find(string member) =>
         cached.TryGetMember(member, out var standing) ? standing
-        : _read.TryGetValue(member, out var body) ? JsonSerializer.Deserialize<Standing>(body, StoredJson.ReadModels) : null;
+        : _read.TryGetValue(member, out var body) ? JsonSerializer.Deserialize<Standing>(body.Span, StoredJson.ReadModels) : null;
 }

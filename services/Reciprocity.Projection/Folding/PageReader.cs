@@ -9,10 +9,10 @@ namespace Reciprocity.Projection.Folding;
 
 /// <summary>Reads what a slice builds on: from the cache what is there, from the database the rest.</summary>
 internal sealed class PageReader(
-    IDocumentOperations operations, NpgsqlConnection connection, string schema, FoldCache.View cached, CancellationToken cancellation)
+    IDocumentOperations operations, NpgsqlConnection connection, string schema, FoldCache.View cached, PageBytes bytes, CancellationToken cancellation)
 {
     /// <summary>How the members stood that the slice names, and those that were added since.</summary>
-    public PageMembers Members { get; } = new(cached);
+    public PageMembers Members { get; } = new(cached, bytes);
 
     /// <summary>The pairs that a slice names, and its members, over a connection each.</summary>
     public async Task<Dictionary<Guid, Relationship>> StatesAsync(Slice slice)

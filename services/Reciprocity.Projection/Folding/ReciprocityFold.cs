@@ -25,6 +25,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private const int CachedBytes = 48 * 1024 * 1024;
 
     private readonly FoldCache _cache = new(CachedBytes);
+    private readonly PageBytes _read = new(capacity: 0, pagesInUse: 1);
     private readonly StreamTurns _turns = new(generation);
     private readonly SemaphoreSlim _one = new(1);
     private PageWriter? _writer;
@@ -67,6 +68,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
         _cache.Bytes.Begin(page);
+        _read.Begin(page);
         using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
@@ -84,7 +86,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
             ? LoadedEvents.Of(news)
             : await LoadedEvents.AgainAsync(connection, news, cancellation);
         var slice = new Slice(generation.Policy, engagements, news.Count);
-        var reader = new PageReader(operations, connection, generation.Schema, cached, cancellation);
+        var reader = new PageReader(operations, connection, generation.Schema, cached, _read, cancellation);
         var next = new FoldMark(Math.Max(mark.Position, events[^1].Sequence), Guid.NewGuid());
         var turn = await _turns.OfAsync(connection, next.Position, cancellation);
         var stages = turn == StreamTurn.Silent ? null : new StageChanges(generation.Policy, slice);

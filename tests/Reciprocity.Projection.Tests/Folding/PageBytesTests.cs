@@ -15,10 +15,11 @@ public sealed class PageBytesTests
     /// </summary>
     [Fact]
     public void What_is_found_is_what_was_set_last_and_nothing_in_use_is_written_over() =>
-        Gen.Select(Gen.Int[0, 30], Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, Chunk / 2], Gen.Int[Chunk - 20, Chunk + 20])).Array[0, 8].Array[1, 12].Sample(
-            pages =>
+        Gen.Select(Gen.Int[0, 30], Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, Chunk / 2], Gen.Int[Chunk - 20, Chunk + 20])).Array[0, 8].Array[1, 12]
+            .Select(Gen.Int[0, 3], Gen.Int[1, 3]).Sample(
+            (pages, chunks, pagesInUse) =>
             {
-                var bytes = new PageBytes(2 * Chunk, Chunk);
+                var bytes = new PageBytes(chunks * Chunk, pagesInUse, Chunk);
                 var (kept, last, inUse) = (new KeptBytes<int>(bytes), new Dictionary<int, string>(), new Queue<List<(PageBytes.Place Place, string Text)>>());
                 var number = 0;
                 foreach (var page in pages)
@@ -37,7 +38,7 @@ public sealed class PageBytesTests
 
                     Assert.All(last.Where(set => kept.TryGet(set.Key, out _)), set => Assert.Equal(set.Value, Found(kept, set.Key)));
                     inUse.Enqueue([.. places.Zip(written, (place, step) => (place, step.Text))]);
-                    if (inUse.Count > 3)
+                    if (inUse.Count > pagesInUse)
                     {
                         inUse.Dequeue();
                     }
@@ -50,7 +51,7 @@ public sealed class PageBytesTests
     [Fact]
     public void What_was_written_longest_ago_goes_when_a_page_begins()
     {
-        var bytes = new PageBytes(2 * Chunk, Chunk);
+        var bytes = new PageBytes(2 * Chunk, pagesInUse: 3, Chunk);
         var kept = new KeptBytes<int>(bytes);
         bytes.Begin("first");
         int[] written = [0, 1, 2, 3, 4, 5, 0];
@@ -66,7 +67,7 @@ public sealed class PageBytesTests
     [Fact]
     public void Chunks_of_pages_that_ended_are_written_again()
     {
-        var bytes = new PageBytes(4 * Chunk, Chunk);
+        var bytes = new PageBytes(4 * Chunk, pagesInUse: 3, Chunk);
         var chunks = new HashSet<byte[]>(ReferenceEqualityComparer.Instance);
         for (var page = 0; page < 100; page++)
         {
@@ -82,7 +83,7 @@ public sealed class PageBytesTests
     [Fact]
     public void What_is_forgotten_leaves_no_key()
     {
-        var bytes = new PageBytes(Chunk, Chunk);
+        var bytes = new PageBytes(Chunk, pagesInUse: 3, Chunk);
         var kept = new KeptBytes<int>(bytes);
         bytes.Begin("first");
         var early = bytes.Add([1]);
