@@ -5,8 +5,8 @@ namespace Reciprocity.Projection.Folding;
 /// here. When a page begins, what was written longest ago goes, as far as there is more than <paramref name="capacity"/>.
 /// </summary>
 /// <remarks>
-/// They lie in chunks that are written anew again and again and never move. As arrays of their own, twenty thousand a page, each of which is
-/// needed until the page after is committed, they were half of what a collector copied.
+/// They lie in chunks that are written anew again and again and never move. As arrays of their own, some sixteen thousand a page and all of them
+/// needed until the page after is computed, they were a third of the two older generations, and were copied into each.
 /// </remarks>
 /// <param name="capacity">In bytes, between two pages.</param>
 /// <param name="pagesInUse">What so many pages added last is never written over.</param>

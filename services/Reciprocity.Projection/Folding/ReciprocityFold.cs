@@ -21,7 +21,7 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
-    /// <summary>Some seven pages of a network like Higgs.</summary>
+    /// <summary>Some five full pages of a network of 100,000 members.</summary>
     private const int CachedBytes = 48 * 1024 * 1024;
 
     private readonly FoldCache _cache = new(CachedBytes);
