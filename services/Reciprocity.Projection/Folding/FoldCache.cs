@@ -19,13 +19,13 @@ namespace Reciprocity.Projection.Folding;
 /// </remarks>
 internal sealed class FoldCache
 {
+    /// <summary>One that is computed, one that is committed, and one that this was built on.</summary>
+    private const int PagesInUse = 3;
+
     private readonly KeptBytes<(int Epoch, Guid Pair)> _pairs;
     private readonly KeptBytes<(int Epoch, string Member)> _members;
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
-
-    /// <summary>One that is computed, one that is committed, and one that this was built on.</summary>
-    private const int PagesInUse = 3;
 
     /// <param name="capacity">In bytes.</param>
     public FoldCache(int capacity)
