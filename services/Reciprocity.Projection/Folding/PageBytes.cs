@@ -6,7 +6,7 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 /// <remarks>
 /// They lie in chunks that are written anew again and again and never move. As arrays of their own, some sixteen thousand a page and all of them
-/// needed until the page after is computed, they were a third of the two older generations, and were copied into each.
+/// needed until the page after is computed, they were most of the third that arrays of bytes took of the two older generations.
 /// </remarks>
 /// <param name="capacity">In bytes, between two pages.</param>
 /// <param name="pagesInUse">What so many pages added last is never written over.</param>
