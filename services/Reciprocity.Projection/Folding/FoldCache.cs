@@ -19,7 +19,7 @@ namespace Reciprocity.Projection.Folding;
 /// </remarks>
 internal sealed class FoldCache
 {
-    /// <summary>One that is computed, one that is committed, and one that this was built on.</summary>
+    /// <summary>One that is computed and one that is committed; and one whose commit was given up, and which may still be sending.</summary>
     private const int PagesInUse = 3;
 
     private readonly KeptBytes<(int Epoch, Guid Pair)> _pairs;

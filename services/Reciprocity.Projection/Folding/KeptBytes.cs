@@ -6,8 +6,11 @@ internal sealed class KeptBytes<TKey>(PageBytes bytes)
 {
     private readonly Dictionary<TKey, (long Position, int Length)> _places = [];
 
-    /// <summary>In the order in which they are forgotten, all but: a network that was quiet for long may bring in old ones late.</summary>
+    /// <summary>In about the order in which they are forgotten; one that comes too early or too late is found to be forgotten when it is looked for.</summary>
     private readonly Queue<(TKey Key, long Position)> _written = new();
+
+    /// <summary>How many keys there are, of what is kept and of what was forgotten since something was set last.</summary>
+    public int Count => _places.Count;
 
     /// <param name="value">Is found, and holds, until the next page begins.</param>
     public bool TryGet(TKey key, out ReadOnlySpan<byte> value)

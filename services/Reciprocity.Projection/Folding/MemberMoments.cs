@@ -18,7 +18,7 @@ internal static class MemberMoments
     {
         var moments = standings.ToDictionary(standing => standing.Id, _ => (First: (DateTimeOffset?)null, Last: (DateTimeOffset?)null), StringComparer.Ordinal);
 
-        // All others would be compared with each pair that the members have: thousands of them, by one after the other.
+        // All others would be compared with each pair that the members have, one after the other: a plan that is made once cannot hash them.
         var latest = changed.Latest().FindAll(pair => moments.ContainsKey(pair.A) || moments.ContainsKey(pair.B));
         await using var query = new NpgsqlCommand(
             $"""

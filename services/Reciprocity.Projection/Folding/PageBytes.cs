@@ -1,8 +1,8 @@
 namespace Reciprocity.Projection.Folding;
 
 /// <summary>
-/// The bytes that the last pages wrote, one after the other: PostgreSQL is sent them from here, and the pages after them read them
-/// here. When a page begins, what was written longest ago goes, as far as there is more than <paramref name="capacity"/>.
+/// The bytes that the last pages added, one after the other. Those of documents PostgreSQL is sent from here, and the pages after find
+/// them here. When a page begins, what was added longest ago goes, as far as there is more than <paramref name="capacity"/>.
 /// </summary>
 /// <remarks>
 /// They lie in chunks that are written anew again and again and never move. As arrays of their own, some sixteen thousand a page and all of them

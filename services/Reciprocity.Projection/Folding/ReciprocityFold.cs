@@ -33,7 +33,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     /// <summary>To be waited on between two looks at the journal.</summary>
     public FoldWakeup Wakeup { get; } = new(appends ?? new());
 
-    /// <summary>Folds on top of what the database holds.</summary>
+    /// <summary>Folds on top of what the database holds. What it queues has to be committed or given up before the next call but two.</summary>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) =>
         FoldAsync(new FoldPage(), operations, events, cancellation);
 

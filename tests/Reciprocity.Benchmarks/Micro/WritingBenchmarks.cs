@@ -17,6 +17,7 @@ public class WritingBenchmarks : IDisposable
 {
     private const int Documents = 2_000;
     private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=nowhere.invalid");
+    private readonly PageBytes _bytes = new(capacity: 16 * 1024 * 1024, pagesInUse: 3);
     private ReciprocityFold? _fold;
     private DocumentStore? _store;
     private DocumentTable<Relationship>? _relationships;
@@ -64,7 +65,8 @@ public class WritingBenchmarks : IDisposable
         where T : notnull
     {
         using var session = _store!.LightweightSession(Sample.Network);
-        var rows = table.Begin();
+        _bytes.Begin(new object());
+        var rows = table.Begin(_bytes);
         documents.ForEach(document => rows.Add(document, isNew: true));
         rows.Queue(session);
     }

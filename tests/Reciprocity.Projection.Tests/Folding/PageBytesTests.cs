@@ -15,15 +15,17 @@ public sealed class PageBytesTests
     /// </summary>
     [Fact]
     public void What_is_found_is_what_was_set_last_and_nothing_in_use_is_written_over() =>
-        Gen.Select(Gen.Int[0, 30], Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, Chunk / 2], Gen.Int[Chunk - 20, Chunk + 20])).Array[0, 8].Array[1, 12]
+        Gen.Select(Gen.Int[0, 30], Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, Chunk / 2], Gen.Int[Chunk - 20, Chunk + 20]), Gen.Int[0, 5]).Array[0, 8].Array[1, 12]
             .Select(Gen.Int[0, 3], Gen.Int[1, 3]).Sample(
             (pages, chunks, pagesInUse) =>
             {
                 var bytes = new PageBytes(chunks * Chunk, pagesInUse, Chunk);
                 var (kept, last, inUse) = (new KeptBytes<int>(bytes), new Dictionary<int, string>(), new Queue<List<(PageBytes.Place Place, string Text)>>());
+                var later = new PriorityQueue<(int Key, string Text, PageBytes.Place Place), int>();
                 var number = 0;
-                foreach (var page in pages)
+                for (var at = 0; at < pages.Length; at++)
                 {
+                    var page = pages[at];
                     bytes.Begin(page);
                     var found = last.Keys.Where(key => kept.TryGet(key, out _)).ToList();
                     var written = page.Select(step => (Key: step.Item1, Text: $"{++number}".PadRight(step.Item2))).ToList();
@@ -32,8 +34,14 @@ public sealed class PageBytesTests
                     Assert.All(found, key => Assert.Equal(last[key], Found(kept, key)));
                     for (var step = 0; step < places.Count; step++)
                     {
-                        kept.Set(written[step].Key, places[step]);
-                        last[written[step].Key] = written[step].Text;
+                        later.Enqueue((written[step].Key, written[step].Text, places[step]), at + page[step].Item3);
+                    }
+
+                    while (later.TryPeek(out var set, out var due) && due <= at)
+                    {
+                        later.Dequeue();
+                        kept.Set(set.Key, set.Place);
+                        last[set.Key] = set.Text;
                     }
 
                     Assert.All(last.Where(set => kept.TryGet(set.Key, out _)), set => Assert.Equal(set.Value, Found(kept, set.Key)));
@@ -96,6 +104,7 @@ public sealed class PageBytesTests
 
         Assert.Null(Found(kept, 1));
         Assert.Null(Found(kept, 2));
+        Assert.Equal(0, kept.Count);
     }
 
     private static byte[] Filling { get; } = new byte[Chunk];
