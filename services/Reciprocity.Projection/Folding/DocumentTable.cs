@@ -103,7 +103,7 @@ internal sealed class DocumentTable<T>
         }
     }
 
-    /// <param name="bytes">Where documents are written that are to be kept.</param>
+    /// <param name="bytes">Where documents are written that are to be kept; without it, each is an array of its own.</param>
     public Rows Begin(PageBytes? bytes = null) => new(this, bytes);
 
     /// <summary>Documents as UTF-8.</summary>
