@@ -2,6 +2,7 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
 using Reciprocity.Projection.Generations;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Folding;
 
@@ -36,6 +37,9 @@ internal static class FoldSetup
     public static void AddFold(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FoldMetrics>();
-        builder.Services.AddHostedService<FoldLeaders>();
+        if (!Instance.AnswersOnly(builder.Configuration))
+        {
+            builder.Services.AddHostedService<FoldLeaders>();
+        }
     }
 }

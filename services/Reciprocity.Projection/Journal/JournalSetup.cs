@@ -1,5 +1,6 @@
 using MassTransit;
 using Reciprocity.Hosting.Bus;
+using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Journal;
 
@@ -21,7 +22,11 @@ internal static class JournalSetup
         builder.Services.AddSingleton<Patience>();
         builder.Services.AddSingleton<JournalWriters>();
         builder.AddBus(bus => bus.AddConsumer<JournalConsumer, JournalConsumerDefinition>(), (_, _) => { });
-        builder.Services.AddHostedService<JournalEndpoint>();
+        if (!Instance.AnswersOnly(builder.Configuration))
+        {
+            builder.Services.AddHostedService<JournalEndpoint>();
+        }
+
         builder.Services.AddSingleton<UnackedBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UnackedBoard>());
     }

@@ -11,6 +11,7 @@ public sealed class ReciprocitySystem : IAsyncDisposable
     private static int _started;
     private readonly List<ServiceProcess> _ingestions = [];
     private readonly List<ServiceProcess> _projections = [];
+    private readonly List<ServiceProcess> _answering = [];
     private long _journaled;
 
     private ReciprocitySystem()
@@ -19,13 +20,17 @@ public sealed class ReciprocitySystem : IAsyncDisposable
 
     public IReadOnlyList<ServiceProcess> Ingestions => _ingestions;
 
+    /// <summary>Those that journal and fold, and answer as well.</summary>
     public IReadOnlyList<ServiceProcess> Projections => _projections;
 
     public ServiceProcess Ingestion => _ingestions[0];
 
     public ServiceProcess Projection => _projections[0];
 
-    public IEnumerable<ServiceProcess> Services => _ingestions.Concat(_projections);
+    /// <summary>The projection that only answers.</summary>
+    public ServiceProcess Answering => _answering.Single();
+
+    public IEnumerable<ServiceProcess> Services => [.. _ingestions, .. _projections, .. _answering];
 
     /// <summary>Starts it, and waits until what an earlier test may have left in the queue is folded.</summary>
     public static async Task<ReciprocitySystem> StartAsync(Parts parts, SystemSettings settings)
@@ -43,13 +48,12 @@ public sealed class ReciprocitySystem : IAsyncDisposable
 
         for (var i = 1; i <= settings.Projections; i++)
         {
-            var name = Name("projection", i);
-            system._projections.Add(new("Reciprocity.Projection", name, parts.Logs, new Dictionary<string, string>(settings.OfAll.Concat(settings.OfProjections))
-            {
-                ["ConnectionStrings__RabbitMq"] = broker,
-                ["ConnectionStrings__Postgres"] = settings.Database ?? parts.Database.ConnectionString,
-                ["Instance"] = name,
-            }));
+            system._projections.Add(Projection(Name("projection", i), answersOnly: "false"));
+        }
+
+        if (settings.AnswersApart)
+        {
+            system._answering.Add(Projection(Name("answering", 1), answersOnly: "true"));
         }
 
         foreach (var service in system.Services.Where(_ => settings.Key is not null))
@@ -68,6 +72,15 @@ public sealed class ReciprocitySystem : IAsyncDisposable
             await system.DisposeAsync();
             throw;
         }
+
+        ServiceProcess Projection(string name, string answersOnly) => new(
+            "Reciprocity.Projection", name, parts.Logs, new Dictionary<string, string>(settings.OfAll.Concat(settings.OfProjections))
+            {
+                ["ConnectionStrings__RabbitMq"] = broker,
+                ["ConnectionStrings__Postgres"] = settings.Database ?? parts.Database.ConnectionString,
+                ["Instance"] = name,
+                ["AnswersOnly"] = answersOnly,
+            });
     }
 
     /// <summary>Waits until whatever is under way is folded, from which <see cref="FoldedAsync"/> then counts.</summary>
@@ -121,6 +134,9 @@ public sealed record SystemSettings
     public int Ingestions { get; init; } = 1;
 
     public int Projections { get; init; } = 1;
+
+    /// <summary>Whether there is one projection more, which only answers.</summary>
+    public bool AnswersApart { get; init; }
 
     /// <summary>Where the projections find PostgreSQL; null for straight at it.</summary>
     public string? Database { get; init; }
