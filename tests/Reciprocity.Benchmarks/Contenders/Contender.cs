@@ -17,6 +17,7 @@ internal abstract class Contender : IAsyncDisposable
     private readonly string _logs = Directory.CreateTempSubdirectory("reciprocity-bench-").FullName;
     private PrivateDatabase? _postgres;
     private PrivateBroker? _rabbit;
+    private ServiceProcess? _asked;
 
     public abstract string Name { get; }
 
@@ -24,7 +25,7 @@ internal abstract class Contender : IAsyncDisposable
 
     public string Database => _postgres!.ConnectionString;
 
-    public HttpClient Queries => _services[0].Http;
+    public HttpClient Queries => _asked!.Http;
 
     public Uri Ingestion { get; private set; } = null!;
 
@@ -73,8 +74,9 @@ internal abstract class Contender : IAsyncDisposable
 
     protected abstract Task<bool> IsFoldedAsync(long events);
 
-    /// <summary>Starts the parts, then the services: those that are asked, then the one that is sent to.</summary>
-    protected async Task StartAsync(IReadOnlyList<string> asked, IReadOnlyList<string> sentTo, int instances)
+    /// <summary>Starts the parts, then the services: those that journal and fold, the one that is asked, then the one that is sent to.</summary>
+    /// <param name="answersApart">Whether the one that is asked is one more, which only answers; else it is the first of those that fold.</param>
+    protected async Task StartAsync(IReadOnlyList<string> projection, IReadOnlyList<string> sentTo, int instances, bool answersApart)
     {
         _postgres = await PrivateDatabase.StartAsync();
         _rabbit = await PrivateBroker.StartAsync();
@@ -82,19 +84,21 @@ internal abstract class Contender : IAsyncDisposable
         _measured.Add(new("broker", _rabbit.ProcessId));
         for (var i = 1; i <= instances; i++)
         {
-            await StartAsync(asked, "projection", i);
+            await StartAsync(projection, "projection", i);
         }
 
+        _asked = answersApart ? await StartAsync(projection, "answers", 1, answersOnly: true) : _services[0];
         Ingestion = (await StartAsync(sentTo, "ingestion", 1)).Http.BaseAddress!;
     }
 
-    private async Task<ServiceProcess> StartAsync(IReadOnlyList<string> command, string name, int number)
+    private async Task<ServiceProcess> StartAsync(IReadOnlyList<string> command, string name, int number, bool answersOnly = false)
     {
         var service = new ServiceProcess(command, $"{name}-{number}", _logs, new Dictionary<string, string>
         {
             ["ConnectionStrings__RabbitMq"] = _rabbit!.Address.ToString(),
             ["ConnectionStrings__Postgres"] = _postgres!.ConnectionString,
             ["Instance"] = $"{name}-{number}",
+            ["AnswersOnly"] = $"{answersOnly}",
         });
         _services.Add(service);
         await service.StartAsync();

@@ -5,7 +5,7 @@ using Reciprocity.TestKit;
 
 namespace Reciprocity.Benchmarks.Contenders;
 
-/// <summary>This project: its two services as they are built.</summary>
+/// <summary>This project: its two services as they are built and as <c>./run</c> starts them, so that one projection more only answers.</summary>
 internal sealed class ThisSystem : Contender
 {
     public const string Title = "this";
@@ -20,12 +20,13 @@ internal sealed class ThisSystem : Contender
 
     public override bool KeepsNetworks => true;
 
+    /// <param name="projections">How many journal and fold.</param>
     public static async Task<ThisSystem> StartAsync(int projections = 1)
     {
         var system = new ThisSystem();
         try
         {
-            await system.StartAsync([ServiceProcess.ProgramOf("Reciprocity.Projection")], [ServiceProcess.ProgramOf("Reciprocity.Ingestion")], projections);
+            await system.StartAsync([ServiceProcess.ProgramOf("Reciprocity.Projection")], [ServiceProcess.ProgramOf("Reciprocity.Ingestion")], projections, answersApart: true);
             return system;
         }
         catch

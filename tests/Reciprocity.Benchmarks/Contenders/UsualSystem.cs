@@ -24,7 +24,7 @@ internal sealed class UsualSystem : Contender
         try
         {
             // The worker first: it is who makes the queue.
-            await system.StartAsync([program, WorkerCommand], [program, ApiCommand], instances: 1);
+            await system.StartAsync([program, WorkerCommand], [program, ApiCommand], instances: 1, answersApart: false);
             return system;
         }
         catch

@@ -6,9 +6,14 @@ namespace Reciprocity.Benchmarks.Measuring;
 /// <summary>What the figures are of.</summary>
 internal static class Machine
 {
+    private const string Autogroup = "/proc/sys/kernel/sched_autogroup_enabled";
+
     public static string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores ({Cpu()}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+        $"{Environment.ProcessorCount} cores ({Cpu()}){Sharing()}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+
+    /// <summary>Grouped by session, each backend of PostgreSQL is a group of its own, and waits for a processor like one.</summary>
+    private static string Sharing() => !File.Exists(Autogroup) ? "" : File.ReadAllText(Autogroup).Trim() == "0" ? ", processors shared by task" : ", processors shared by session";
 
     private static string Cpu() => File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
 }
