@@ -42,7 +42,7 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
     public async Task Every_expression_of_a_panel_has_values_while_the_system_is_used()
     {
         PrometheusServer.SkipWithout("prometheus");
-        var system = await StartSystemAsync(new() { OfProjections = new Dictionary<string, string> { ["State__Interval"] = "00:00:01" } });
+        var system = await StartSystemAsync(new() { AnswersApart = true, OfProjections = new Dictionary<string, string> { ["State__Interval"] = "00:00:01" } });
         await using var prometheus = await PrometheusServer.StartAsync(system, Path.Combine(Parts.Logs, "prometheus"));
         var since = TimeProvider.System.GetUtcNow();
         using var enough = new CancellationTokenSource();
@@ -124,7 +124,7 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
             await pace.WaitForNextTickAsync(CancellationToken.None);
             await SendAsync(system, seed);
             await system.Ingestion.PostAsync(Network, Posting.Ndjson, """{"id":"x","kind":"lik","actor":"ana","target":"bo"}""");
-            await system.Projection.AnswerAsync("/v1/networks");
+            await system.Answering.AnswerAsync("/v1/networks");
         }
     }
 

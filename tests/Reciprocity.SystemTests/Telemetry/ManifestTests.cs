@@ -15,7 +15,7 @@ public sealed class ManifestTests
         var objects = KubernetesYaml.LoadAllFromString(yaml, typeMap: null, strict: true);
 
         var deployments = objects.OfType<V1Deployment>().ToDictionary(deployment => deployment.Metadata.Name);
-        Assert.Equal(["ingestion", "projection"], deployments.Keys.Order());
+        Assert.Equal(["answers", "ingestion", "projection"], deployments.Keys.Order());
         foreach (var (name, deployment) in deployments)
         {
             var pod = deployment.Spec.Template;
@@ -24,8 +24,15 @@ public sealed class ManifestTests
             Assert.Equal("/health/ready", container.ReadinessProbe.HttpGet.Path);
             Assert.NotEmpty(container.Resources.Requests);
             Assert.Equal(pod.Metadata.Labels["app.kubernetes.io/name"], deployment.Spec.Selector.MatchLabels["app.kubernetes.io/name"]);
-            Assert.Equal(name, objects.OfType<V1Service>().Single(service => service.Metadata.Name == name).Spec.Selector["app.kubernetes.io/name"]);
             Assert.Equal(name, objects.OfType<V1PodDisruptionBudget>().Single(budget => budget.Metadata.Name == name).Spec.Selector.MatchLabels["app.kubernetes.io/name"]);
         }
+
+        // Who asks the projection is led to those that only answer; those that fold are the others.
+        Assert.Equal(
+            [("ingestion", "ingestion"), ("projection", "answers")],
+            objects.OfType<V1Service>().Select(service => (service.Metadata.Name, service.Spec.Selector["app.kubernetes.io/name"])).Order());
+        Assert.Equal(
+            [("answers", "true"), ("ingestion", null), ("projection", null)],
+            deployments.Select(one => (one.Key, one.Value.Spec.Template.Spec.Containers[0].Env.SingleOrDefault(setting => setting.Name == "AnswersOnly")?.Value)).Order());
     }
 }

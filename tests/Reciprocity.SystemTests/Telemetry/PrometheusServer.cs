@@ -30,6 +30,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var config = (await File.ReadAllTextAsync(Path.Combine(Folder, "prometheus.yml")))
             .Replace("ingestion:8080", system.Ingestion.Http.BaseAddress!.Authority, StringComparison.Ordinal)
             .Replace("projection:8080", system.Projection.Http.BaseAddress!.Authority, StringComparison.Ordinal)
+            .Replace("answers:8080", system.Answering.Http.BaseAddress!.Authority, StringComparison.Ordinal)
             .Replace("15s", "1s", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), config);
         var port = FreePort();
