@@ -34,15 +34,11 @@ internal static class QuerySetup
         builder.Services.AddSingleton<AnswerRefreshes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnswerRefreshes>());
         builder.Services.AddSingleton<NetworkScan>();
-        builder.Services.AddHostedService<ReturnRates>();
         builder.Services.AddSingleton<ReplyCurves>();
+        builder.AddSchedules();
         builder.AddRisk();
         builder.Services.AddSingleton<TrendScan>();
         builder.Services.AddHostedService<YoungScans>();
-        builder.Services.AddSingleton<ScheduleParts>();
-        builder.Services.AddHostedService<CommunitySearch>();
-        builder.Services.AddHostedService<AboveActivity>();
-        builder.Services.AddHostedService<OutcomeMeasure>();
         builder.Services.AddSingleton<AudienceScan>();
         builder.AddStream();
 

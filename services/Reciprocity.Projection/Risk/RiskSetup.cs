@@ -4,7 +4,6 @@ internal static class RiskSetup
 {
     public static void AddRisk(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHostedService<RiskRounds>();
         builder.Services.AddSingleton<RiskOutbox>();
         builder.Services.AddHostedService<RiskSender>();
     }
