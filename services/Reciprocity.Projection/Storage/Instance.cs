@@ -1,11 +1,12 @@
 namespace Reciprocity.Projection.Storage;
 
-/// <summary>The name of this running instance: the configured one, else machine and process. PostgreSQL shows it as the application.</summary>
+/// <summary>This running instance, of which there may be several.</summary>
 internal sealed class Instance(string? configured)
 {
+    /// <summary>The configured name, else machine and process. PostgreSQL shows it as the application.</summary>
     public string Name { get; } = configured is { Length: > 0 } ? configured : $"{Environment.MachineName}/{Environment.ProcessId}";
 
-    /// <summary>Whether it leaves the queue and the fold to others, so that what is asked of it never waits for their work.</summary>
+    /// <summary>Whether it leaves the queue, the fold and what is scheduled to others, so that what is asked of it never waits for that work.</summary>
     /// <exception cref="InvalidOperationException">The setting <c>AnswersOnly</c> is neither true nor false.</exception>
     public static bool AnswersOnly(IConfiguration configuration)
     {
