@@ -10,8 +10,9 @@ internal sealed class PageMembers(FoldCache.View cached, PageBytes bytes)
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _read = new(StringComparer.Ordinal);
 
-    /// <summary>Those of whom nothing is at hand yet.</summary>
-    public List<string> Missing(IEnumerable<string> members) => [.. members.Where(member => !cached.HasMember(member) && !_read.ContainsKey(member))];
+    /// <summary>Those of whom nothing is at hand yet, in the order of their ids.</summary>
+    public List<string> Missing(IEnumerable<string> members) =>
+        [.. members.Where(member => !cached.HasMember(member) && !_read.ContainsKey(member)).Order(StringComparer.Ordinal)];
 
     /// <summary>Takes what was read of a member from the database.</summary>
     public void Add(string member, ReadOnlySpan<byte> body) => _read[member] = bytes.Add(body).Bytes;

@@ -18,7 +18,7 @@ internal sealed class PageReader(
     public async Task<Dictionary<Guid, Relationship>> StatesAsync(Slice slice)
     {
         var adding = AddMembersAsync(slice.Members);
-        var pairs = PairsAsync(slice.Pairs.Keys);
+        var pairs = PairsAsync(slice.Pairs.Select(pair => pair.Key));
         await Task.WhenAll(adding, pairs);
         return await pairs;
     }

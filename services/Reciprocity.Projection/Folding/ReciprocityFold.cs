@@ -161,7 +161,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         CancellationToken cancellation)
     {
         List<Standing> lost = [];
-        foreach (var (member, change) in delta.Members)
+        foreach (var (member, change) in delta.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             var standing = before.Find(member);
             var changedStanding = change.ApplyTo(standing ?? new Standing { Id = member });

@@ -48,10 +48,15 @@ internal sealed class Slice
         {
             history.Sort((x, y) => x.Key.CompareTo(y.Key));
         }
+
+        Pairs = [.. _pairs.OrderBy(pair => pair.Key)];
     }
 
-    /// <summary>The new events of each pair, in the order of its history.</summary>
-    public IReadOnlyDictionary<Guid, List<Engagement>> Pairs => _pairs;
+    /// <summary>
+    /// The new events of each pair, in the order of its history. Pairs are in the order of their ids, as in PostgreSQL's indexes: of what is
+    /// looked up or inserted one after the other, each finds in the processor's caches what the one before it went through.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<Guid, List<Engagement>>> Pairs { get; }
 
     /// <summary>Those whom the events name. A retraction by id may change others: it need not say whom its original was between.</summary>
     public IReadOnlySet<string> Members => _members;

@@ -49,6 +49,7 @@ internal sealed class SumTable<TKey, TSums>(
             $"""
              insert into {schema}.{name} as sums (network, {string.Join(", ", columns)})
              select ?, {string.Join(", ", columns)} from unnest({string.Join(", ", columns.Select(_ => "?"))}) as added ({string.Join(", ", columns)})
+             order by {string.Join(", ", keys.Select(key => key.Name))}
              on conflict (network, {string.Join(", ", keys.Select(key => key.Name))})
              do update set {string.Join(", ", sums.Select(sum => $"{sum.Name} = sums.{sum.Name} + excluded.{sum.Name}"))}
              """,

@@ -9,9 +9,10 @@ namespace Reciprocity.Projection.Schedules;
 /// <summary>Of what a scheduled measure was computed, and where it is written.</summary>
 /// <param name="Schema">The schema of the read models.</param>
 /// <param name="Position">The network's last folded journal sequence then.</param>
-internal readonly record struct MeasureRun(string Schema, string Network, DateTimeOffset AsOf, long Position)
+/// <param name="Events">How many events of the network were folded then.</param>
+internal readonly record struct MeasureRun(string Schema, string Network, DateTimeOffset AsOf, long Position, long Events)
 {
-    public static MeasureRun Of(Measurement.At at) => new(at.Schema, at.Network.Id, at.AsOf, at.Snapshot.Position);
+    public static MeasureRun Of(Measurement.At at) => new(at.Schema, at.Network.Id, at.AsOf, at.Snapshot.Position, at.Network.Events);
 }
 
 /// <summary>When each scheduled measure of each network was last computed, and what came out where that is one small document.</summary>
@@ -21,6 +22,12 @@ internal static class MeasureRuns
 
     /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a sixtieth of one core, and all of them less than a tenth.</summary>
     public const int RestPerWork = 59;
+
+    /// <summary>
+    /// A measure of a network that grew takes longer the next time, in proportion, and rests for that before and not after: else one that grows
+    /// fast takes several times its share. But no more than this many times as long: what a small network took says little of a large one.
+    /// </summary>
+    private const int MostGrowth = 4;
 
     public static Table Table(string schema)
     {
@@ -32,6 +39,7 @@ internal static class MeasureRuns
         table.AddColumn("computed_at", "timestamptz").NotNull();
         table.AddColumn("took", "interval").NotNull();
         table.AddColumn("result", "jsonb");
+        table.AddColumn("events", "bigint");
         return table;
     }
 
@@ -43,9 +51,10 @@ internal static class MeasureRuns
             $"""
              select mark.network from {schema}.{FoldMark.TableName} mark
              left join {schema}.{TableName} done on done.network = mark.network and done.measure = $1
+             left join {schema}.mt_doc_networksummary network on network.tenant_id = mark.network and network.id = mark.network
              where done.network is null or (
                (done.position <> mark.position or done.computed_at < now() - $3)
-               and done.computed_at + greatest($2, {RestPerWork} * done.took) <= now())
+               and done.computed_at + greatest($2, {RestPerWork} * done.took * least({MostGrowth}, greatest(1, (network.data->>'events')::float8 / nullif(done.events, 0)))) <= now())
              """,
             connection);
         query.Parameters.Add(new() { Value = measure });
@@ -66,9 +75,10 @@ internal static class MeasureRuns
     {
         await using var write = new NpgsqlCommand(
             $"""
-             insert into {run.Schema}.{TableName} (network, measure, as_of, position, computed_at, took, result) values ($1, $2, $3, $4, now(), $5, $6::jsonb)
+             insert into {run.Schema}.{TableName} (network, measure, as_of, position, computed_at, took, result, events) values ($1, $2, $3, $4, now(), $5, $6::jsonb, $7)
              on conflict (network, measure) do update
-             set as_of = excluded.as_of, position = excluded.position, computed_at = excluded.computed_at, took = excluded.took, result = excluded.result
+             set as_of = excluded.as_of, position = excluded.position, computed_at = excluded.computed_at, took = excluded.took, result = excluded.result,
+               events = excluded.events
              """,
             connection);
         write.Parameters.Add(new() { Value = run.Network });
@@ -77,6 +87,7 @@ internal static class MeasureRuns
         write.Parameters.Add(new() { Value = run.Position });
         write.Parameters.Add(new() { Value = took, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Interval });
         write.Parameters.Add(new() { Value = (object?)result ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        write.Parameters.Add(new() { Value = run.Events });
         await write.ExecuteNonQueryAsync(cancellation);
     }
 
