@@ -23,11 +23,8 @@ internal static class MeasureRuns
     /// <summary>Parts of the time that a measure rests for one in which it is computed: so it takes a sixtieth of one core, and all of them less than a tenth.</summary>
     public const int RestPerWork = 59;
 
-    /// <summary>
-    /// A measure of a network that grew takes longer the next time, in proportion, and rests for that before and not after: else one that grows
-    /// fast takes several times its share. But no more than this many times as long: what a small network took says little of a large one.
-    /// </summary>
-    private const int MostGrowth = 4;
+    /// <summary>In milliseconds. A shorter run was mostly what any takes, and says nothing of how long a larger network will.</summary>
+    private const int LeastTelling = 100;
 
     public static Table Table(string schema)
     {
@@ -44,6 +41,10 @@ internal static class MeasureRuns
     }
 
     /// <summary>The networks that changed since, or of which a measure is stale, and that have rested long enough.</summary>
+    /// <remarks>
+    /// A network that grew takes longer the next time, in proportion. It rests for that before and not after, else one that grows fast would
+    /// take several times its share.
+    /// </remarks>
     public static async Task<List<string>> DueAsync(
         NpgsqlConnection connection, string schema, string measure, TimeSpan least, TimeSpan stale, CancellationToken cancellation)
     {
@@ -54,7 +55,9 @@ internal static class MeasureRuns
              left join {schema}.mt_doc_networksummary network on network.tenant_id = mark.network and network.id = mark.network
              where done.network is null or (
                (done.position <> mark.position or done.computed_at < now() - $3)
-               and done.computed_at + greatest($2, {RestPerWork} * done.took * least({MostGrowth}, greatest(1, (network.data->>'events')::float8 / nullif(done.events, 0)))) <= now())
+               and done.computed_at + greatest($2, {RestPerWork} * done.took * case
+                 when done.took < interval '{LeastTelling} ms' then 1
+                 else greatest(1, (network.data->>'events')::float8 / nullif(done.events, 0)) end) <= now())
              """,
             connection);
         query.Parameters.Add(new() { Value = measure });

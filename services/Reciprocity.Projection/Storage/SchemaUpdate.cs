@@ -21,6 +21,7 @@ internal static class SchemaUpdate
                 LeaveOutForeignKeys(store);
                 await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
                 await StreamTable.CompressAsync(connection, cancellation);
+                await LeaveDocumentsUnsampledAsync(connection, Schemas.Journal, cancellation);
             },
             cancellation);
 
@@ -31,6 +32,7 @@ internal static class SchemaUpdate
             LeaveOutForeignKeys(readModels.Store);
             await readModels.Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await LeaveRoomForUpdatesAsync(connection, readModels.Generation.Schema, cancellation);
+            await LeaveDocumentsUnsampledAsync(connection, readModels.Generation.Schema, cancellation);
             await RiskTable.IndexAsync(connection, readModels.Generation.Schema, cancellation);
         },
         cancellation);
@@ -73,6 +75,27 @@ internal static class SchemaUpdate
             connection);
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>
+    /// A table that grows is analyzed again and again, and PostgreSQL would compare thirty thousand documents each time, by which nothing is ever
+    /// looked up or sorted.
+    /// </summary>
+    private static Task LeaveDocumentsUnsampledAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation) => ExecuteAsync(
+        connection,
+        $"""
+         do $$
+         declare document record;
+         begin
+           for document in
+             select c.oid::regclass as documents, a.attname as name
+             from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+             where n.nspname = '{schema}' and c.relkind = 'r' and a.atttypid = 'jsonb'::regtype and not a.attisdropped and coalesce(a.attstattarget, -1) <> 0
+           loop
+             execute format('alter table %s alter column %I set statistics 0', document.documents, document.name);
+           end loop;
+         end $$
+         """,
+        cancellation);
 
     /// <summary>The lock is a session's and not a transaction's: an open transaction would hold up what tables are made for.</summary>
     private static async Task AloneAsync(NpgsqlDataSource database, Func<NpgsqlConnection, Task> update, CancellationToken cancellation)

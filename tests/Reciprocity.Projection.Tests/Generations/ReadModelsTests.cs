@@ -29,6 +29,19 @@ public sealed class ReadModelsTests : GenerationTest
     }
 
     [Fact]
+    public async Task Documents_are_not_sampled()
+    {
+        await using var stores = NewStores();
+        await SchemaUpdate.ApplyAsync(Source, stores.Open(new Generation(2, Changed)), Cancellation);
+
+        var documents = await ScalarAsync<string[]>(
+            "select array_agg(attrelid::regclass::text || ' ' || coalesce(attstattarget, -1) order by attrelid::regclass::text) from pg_attribute " +
+            "where atttypid = 'jsonb'::regtype and attrelid::regclass::text in ('reciprocity.mt_events', 'reciprocity_g2.mt_doc_relationship', 'reciprocity_g2.mt_doc_standing') and attname = 'data'");
+
+        Assert.Equal(["reciprocity.mt_events 0", "reciprocity_g2.mt_doc_relationship 0", "reciprocity_g2.mt_doc_standing 0"], documents);
+    }
+
+    [Fact]
     public async Task Several_instances_may_make_them_at_once()
     {
         await using var stores = NewStores();
