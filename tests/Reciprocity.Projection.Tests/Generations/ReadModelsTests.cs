@@ -34,11 +34,9 @@ public sealed class ReadModelsTests : GenerationTest
         await using var stores = NewStores();
         await SchemaUpdate.ApplyAsync(Source, stores.Open(new Generation(2, Changed)), Cancellation);
 
-        var documents = await ScalarAsync<string[]>(
-            "select array_agg(attrelid::regclass::text || ' ' || coalesce(attstattarget, -1) order by attrelid::regclass::text) from pg_attribute " +
-            "where atttypid = 'jsonb'::regtype and attrelid::regclass::text in ('reciprocity.mt_events', 'reciprocity_g2.mt_doc_relationship', 'reciprocity_g2.mt_doc_standing') and attname = 'data'");
-
-        Assert.Equal(["reciprocity.mt_events 0", "reciprocity_g2.mt_doc_relationship 0", "reciprocity_g2.mt_doc_standing 0"], documents);
+        Assert.Equal(3L, await ScalarAsync<long>(
+            "select count(*) from pg_attribute where attname = 'data' and attstattarget = 0 and attrelid in (" +
+            "'reciprocity.mt_events'::regclass, 'reciprocity_g2.mt_doc_relationship'::regclass, 'reciprocity_g2.mt_doc_standing'::regclass)"));
     }
 
     [Fact]
