@@ -13,6 +13,21 @@ internal static class SchemaUpdate
 {
     private const int Lock = 0x52656300;
 
+    /// <summary>
+    /// Documents are rewritten again and again. Where their page has room, PostgreSQL puts the new version beside the old one and
+    /// leaves the indexes alone (HOT).
+    /// </summary>
+    private const string Room = "fillfactor=70";
+
+    /// <summary>
+    /// A table that grows is vacuumed when it has doubled, and not by each fifth: nothing of what comes in is dead, and all indexes are gone
+    /// through each time. What is dead counts as by default.
+    /// </summary>
+    private const string Visited = "autovacuum_vacuum_insert_scale_factor=1";
+
+    /// <summary>And it is analyzed when half as much again has changed: looking things up asks for no statistics, and whole networks only for how many there are, about.</summary>
+    private const string Analyzed = "autovacuum_analyze_scale_factor=0.5";
+
     public static Task ApplyAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken cancellation) =>
         AloneAsync(
             database,
@@ -21,7 +36,7 @@ internal static class SchemaUpdate
                 LeaveOutForeignKeys(store);
                 await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
                 await StreamTable.CompressAsync(connection, cancellation);
-                await LeaveDocumentsUnsampledAsync(connection, Schemas.Journal, cancellation);
+                await SetAsync(connection, Schemas.Journal, [Visited, Analyzed], cancellation);
             },
             cancellation);
 
@@ -31,8 +46,7 @@ internal static class SchemaUpdate
         {
             LeaveOutForeignKeys(readModels.Store);
             await readModels.Store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            await LeaveRoomForUpdatesAsync(connection, readModels.Generation.Schema, cancellation);
-            await LeaveDocumentsUnsampledAsync(connection, readModels.Generation.Schema, cancellation);
+            await SetAsync(connection, readModels.Generation.Schema, [Room, Visited, Analyzed], cancellation);
             await RiskTable.IndexAsync(connection, readModels.Generation.Schema, cancellation);
         },
         cancellation);
@@ -53,45 +67,18 @@ internal static class SchemaUpdate
         }
     }
 
-    /// <summary>
-    /// Documents are rewritten again and again. Where their page has room, PostgreSQL puts the new version beside the old one and
-    /// leaves the indexes alone (HOT).
-    /// </summary>
-    private static async Task LeaveRoomForUpdatesAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            $"""
-             do $$
-             declare documents regclass;
-             begin
-               for documents in
-                 select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                 where n.nspname = '{schema}' and c.relkind = 'r' and coalesce(array_to_string(c.reloptions, ','), '') not like '%fillfactor%'
-               loop
-                 execute format('alter table %s set (fillfactor = 70)', documents);
-               end loop;
-             end $$
-             """,
-            connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    /// <summary>
-    /// A table that grows is analyzed again and again, and PostgreSQL would compare thirty thousand documents each time, by which nothing is ever
-    /// looked up or sorted.
-    /// </summary>
-    private static Task LeaveDocumentsUnsampledAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation) => ExecuteAsync(
+    /// <summary>Gives all tables of a schema settings that they do not have yet.</summary>
+    private static Task SetAsync(NpgsqlConnection connection, string schema, string[] settings, CancellationToken cancellation) => ExecuteAsync(
         connection,
         $"""
          do $$
-         declare document record;
+         declare documents regclass;
          begin
-           for document in
-             select c.oid::regclass as documents, a.attname as name
-             from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-             where n.nspname = '{schema}' and c.relkind = 'r' and a.atttypid = 'jsonb'::regtype and not a.attisdropped and coalesce(a.attstattarget, -1) <> 0
+           for documents in
+             select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = '{schema}' and c.relkind = 'r' and not coalesce(c.reloptions, array[]::text[]) @> array['{string.Join("', '", settings)}']
            loop
-             execute format('alter table %s alter column %I set statistics 0', document.documents, document.name);
+             execute format('alter table %s set ({string.Join(", ", settings)})', documents);
            end loop;
          end $$
          """,
