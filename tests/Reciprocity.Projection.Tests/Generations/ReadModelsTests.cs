@@ -32,14 +32,28 @@ public sealed class ReadModelsTests : GenerationTest
     public async Task All_tables_are_visited_as_they_double_also_those_that_are_there_already()
     {
         await using var stores = NewStores();
-        await using var reset = Source.CreateCommand("alter table reciprocity_g1.member_day reset (autovacuum_analyze_scale_factor)");
-        await reset.ExecuteNonQueryAsync(Cancellation);
+        await ExecuteAsync("alter table reciprocity_g1.member_day reset (autovacuum_analyze_scale_factor)");
 
         await SchemaUpdate.ApplyAsync(Source, stores.Open(new Generation(1, Changed)), Cancellation);
 
         Assert.True(await ScalarAsync<bool>(
             "select bool_and(reloptions @> array['autovacuum_vacuum_insert_scale_factor=1', 'autovacuum_analyze_scale_factor=0.5']) " +
             "from pg_class where relkind = 'r' and relnamespace in ('reciprocity'::regnamespace, 'reciprocity_g1'::regnamespace)"));
+    }
+
+    [Fact]
+    public async Task A_table_of_before_gets_what_it_lacks_and_keeps_what_it_holds()
+    {
+        await using var stores = NewStores();
+        await ExecuteAsync(
+            """
+            alter table reciprocity_g1.scheduled_measure drop column events;
+            insert into reciprocity_g1.scheduled_measure (network, measure, as_of, position, computed_at, took) values ('n', 'communities', now(), 1, now(), '1 second')
+            """);
+
+        await SchemaUpdate.ApplyAsync(Source, stores.Open(new Generation(1, Changed)), Cancellation);
+
+        Assert.Equal(1L, await ScalarAsync<long>("select count(*) from reciprocity_g1.scheduled_measure where events is null and position = 1"));
     }
 
     [Fact]
