@@ -67,18 +67,21 @@ internal static class SchemaUpdate
         }
     }
 
-    /// <summary>Gives all tables of a schema settings that they do not have yet.</summary>
+    /// <summary>Gives all tables of a schema settings, but for those that a table has already: who runs it may have chosen others.</summary>
     private static Task SetAsync(NpgsqlConnection connection, string schema, string[] settings, CancellationToken cancellation) => ExecuteAsync(
         connection,
         $"""
          do $$
-         declare documents regclass;
+         declare missing record;
          begin
-           for documents in
-             select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-             where n.nspname = '{schema}' and c.relkind = 'r' and not coalesce(c.reloptions, array[]::text[]) @> array['{string.Join("', '", settings)}']
+           for missing in
+             select c.oid::regclass as documents, string_agg(setting, ', ') as settings
+             from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join unnest(array['{string.Join("', '", settings)}']) as setting
+             where n.nspname = '{schema}' and c.relkind = 'r'
+               and not exists (select from pg_options_to_table(c.reloptions) as own where own.option_name = split_part(setting, '=', 1))
+             group by c.oid
            loop
-             execute format('alter table %s set ({string.Join(", ", settings)})', documents);
+             execute format('alter table %s set (%s)', missing.documents, missing.settings);
            end loop;
          end $$
          """,
