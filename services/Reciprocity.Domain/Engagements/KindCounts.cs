@@ -26,7 +26,15 @@ public sealed class KindCounts : IReadOnlyCollection<KeyValuePair<string, long>>
         }
 
         var sorted = counts.ToArray();
-        Array.Sort(sorted, (x, y) => string.Compare(x.Key, y.Key, StringComparison.Ordinal));
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (string.Compare(sorted[i].Key, sorted[i - 1].Key, StringComparison.Ordinal) < 0)
+            {
+                Array.Sort(sorted, (x, y) => string.Compare(x.Key, y.Key, StringComparison.Ordinal));
+                break;
+            }
+        }
+
         return new(sorted);
     }
 

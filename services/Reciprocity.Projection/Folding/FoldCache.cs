@@ -14,8 +14,9 @@ namespace Reciprocity.Projection.Folding;
 /// A page's states are only staged. They count once the network's mark in the database bears that page's token, which is so
 /// if and only if its transaction committed and no other page did since; or, ahead of that, for a page that is only committed if that one is. So neither a lost acknowledgement nor a lost and
 /// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
-/// They are kept as the bytes that were written: reading one again costs less than what a collector has to do with all of them as
-/// objects, most of which are never asked for.
+/// They are kept as bytes: reading one again costs less than what a collector has to do with all of them as objects, most of which are
+/// never asked for. Pairs are the documents that were written: most of those that a page needs are new, or were written by the last few. A
+/// member comes up again and again, and is kept for as long as there is room, as <see cref="StandingBytes"/>.
 /// </remarks>
 internal sealed class FoldCache
 {
@@ -24,18 +25,31 @@ internal sealed class FoldCache
 
     private readonly KeptBytes<(int Epoch, Guid Pair)> _pairs;
     private readonly KeptBytes<(int Epoch, string Member)> _members;
+    private readonly PageBytes _memberBytes;
+    private readonly StandingBytes _standings = new();
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
-    /// <param name="capacity">In bytes.</param>
-    public FoldCache(int capacity)
+    /// <param name="documents">In bytes.</param>
+    /// <param name="members">In bytes.</param>
+    public FoldCache(int documents, int members)
     {
-        Bytes = new(capacity, PagesInUse);
-        (_pairs, _members) = (new(Bytes), new(Bytes));
+        (Documents, _memberBytes) = (new(documents, PagesInUse), new(members, PagesInUse));
+        (_pairs, _members) = (new(Documents), new(_memberBytes));
     }
 
-    /// <summary>Where pages write their states.</summary>
-    public PageBytes Bytes { get; }
+    /// <summary>Where pages write their documents.</summary>
+    public PageBytes Documents { get; }
+
+    /// <summary>What is written from now on is this page's.</summary>
+    public void Begin(object page)
+    {
+        _pairs.Begin(page);
+        _members.Begin(page);
+    }
+
+    /// <summary>Writes a member as the next page is to find it.</summary>
+    public PageBytes.Place Write(Standing standing) => _memberBytes.Add(_standings.Write(standing));
 
     /// <summary>What may be relied on for the next page of the network, which builds on the page of this token.</summary>
     /// <param name="ahead">What that page writes, where the database may not show it yet; these states are never asked of it.</param>
@@ -83,8 +97,8 @@ internal sealed class FoldCache
 
         public bool TryGetPair(Guid pair, [MaybeNullWhen(false)] out Relationship state)
         {
-            state = ahead?.Pairs.TryGetValue(pair, out var staged) is true ? Read<Relationship>(staged.Bytes.Span)
-                : cache._pairs.TryGet((entry.Epoch, pair), out var body) ? Read<Relationship>(body) : null;
+            state = ahead?.Pairs.TryGetValue(pair, out var staged) is true ? Read(staged.Bytes.Span)
+                : cache._pairs.TryGet((entry.Epoch, pair), out var body) ? Read(body) : null;
             return state is not null;
         }
 
@@ -94,17 +108,19 @@ internal sealed class FoldCache
 
         public bool TryGetMember(string member, [MaybeNullWhen(false)] out Standing state)
         {
-            state = ahead?.Members.TryGetValue(member, out var staged) is true ? Read<Standing>(staged.Bytes.Span)
-                : cache._members.TryGet((entry.Epoch, member), out var body) ? Read<Standing>(body) : null;
+            state = ahead?.Members.TryGetValue(member, out var staged) is true ? cache._standings.Read(member, staged.Bytes.Span)
+                : cache._members.TryGet((entry.Epoch, member), out var body) ? cache._standings.Read(member, body) : null;
             return state is not null;
         }
 
         /// <summary>Keeps what a page computed until it is known whether it was committed.</summary>
         public void Stage(Staged page) => entry.Staged = page;
 
-        private static T? Read<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, StoredJson.ReadModels);
+        private static Relationship? Read(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<Relationship>(body, StoredJson.ReadModels);
     }
 
+    /// <param name="Pairs">Their documents, in <see cref="Documents"/>.</param>
+    /// <param name="Members">As they were written here.</param>
     internal sealed record Staged(Guid Token, NetworkSummary Network, IReadOnlyDictionary<Guid, PageBytes.Place> Pairs, IReadOnlyDictionary<string, PageBytes.Place> Members);
 
     /// <summary>A network's part. Its epoch is in the keys of its states: a new one makes the old states unreachable at once.</summary>

@@ -1,16 +1,25 @@
+using System.Runtime.InteropServices;
+
 namespace Reciprocity.Projection.Folding;
 
-/// <summary>What was written last under each key, as long as it is kept.</summary>
+/// <summary>
+/// What was written last under each key. When the room of its bytes is used up, it is written again, as long as all of it takes little
+/// enough of that; else what was written longest ago is forgotten.
+/// </summary>
 internal sealed class KeptBytes<TKey>(PageBytes bytes)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, (long Position, int Length)> _places = [];
+    private long _length;
 
-    /// <summary>In about the order in which they are forgotten; one that comes too early or too late is found to be forgotten when it is looked for.</summary>
-    private readonly Queue<(TKey Key, long Position)> _written = new();
+    /// <summary>Of four parts of the room. The fuller it is, the more has to be written again to make room: with three, three bytes for each.</summary>
+    private const int MostQuarters = 3;
 
-    /// <summary>How many keys there are, of what is kept and of what was forgotten since something was set last.</summary>
+    /// <summary>How many keys there are.</summary>
     public int Count => _places.Count;
+
+    /// <summary>To be called instead of the bytes' own.</summary>
+    public void Begin(object page) => bytes.Begin(page, Leave);
 
     /// <param name="value">Is found, and holds, until the next page begins.</param>
     public bool TryGet(TKey key, out ReadOnlySpan<byte> value)
@@ -21,22 +30,42 @@ internal sealed class KeptBytes<TKey>(PageBytes bytes)
 
     public void Set(TKey key, PageBytes.Place place)
     {
-        while (_written.TryPeek(out var oldest) && oldest.Position < bytes.Oldest)
-        {
-            _written.Dequeue();
-            if (_places.TryGetValue(oldest.Key, out var current) && current.Position == oldest.Position)
-            {
-                _places.Remove(oldest.Key);
-            }
-        }
-
         if (place.Position < bytes.Oldest)
         {
-            _places.Remove(key);
+            Remove(key);
             return;
         }
 
-        _places[key] = (place.Position, place.Bytes.Length);
-        _written.Enqueue((key, place.Position));
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, key, out _);
+        _length += place.Bytes.Length - kept.Length;
+        kept = (place.Position, place.Bytes.Length);
+    }
+
+    private void Remove(TKey key)
+    {
+        if (_places.Remove(key, out var place))
+        {
+            _length -= place.Length;
+        }
+    }
+
+    private void Leave(long before)
+    {
+        foreach (var (key, place) in _places)
+        {
+            if (place.Position >= before)
+            {
+                continue;
+            }
+
+            if (_length * 4 <= (long)bytes.Capacity * MostQuarters && bytes.TryGet(place.Position, place.Length, out var value))
+            {
+                CollectionsMarshal.GetValueRefOrNullRef(_places, key).Position = bytes.Add(value).Position;
+            }
+            else
+            {
+                Remove(key);
+            }
+        }
     }
 }

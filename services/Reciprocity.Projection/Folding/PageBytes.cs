@@ -2,7 +2,8 @@ namespace Reciprocity.Projection.Folding;
 
 /// <summary>
 /// The bytes that the last pages added, one after the other. Those of documents PostgreSQL is sent from here, and the pages after find
-/// them here. When a page begins, what was added longest ago goes, as far as there is more than <paramref name="capacity"/>.
+/// them here. When a page begins, what was added longest ago goes, as far as there is more than <paramref name="capacity"/>; who wants
+/// to keep some of it adds it again.
 /// </summary>
 /// <remarks>
 /// They lie in chunks that are written anew again and again and never move. As arrays of their own, some sixteen thousand a page and all of them
@@ -26,6 +27,9 @@ internal sealed class PageBytes(int capacity, int pagesInUse, int chunkSize = 10
     /// <summary>What was written before this position is forgotten.</summary>
     public long Oldest => _first * chunkSize;
 
+    /// <summary>In bytes, between two pages; what was added again comes on top.</summary>
+    public int Capacity => capacity;
+
     /// <summary>Where something was written.</summary>
     /// <param name="Position">Counted from the first byte ever written; negative where it is not kept.</param>
     /// <param name="Bytes">Hold as long as the page is in use, whatever is forgotten.</param>
@@ -36,7 +40,8 @@ internal sealed class PageBytes(int capacity, int pagesInUse, int chunkSize = 10
     }
 
     /// <summary>What is added from now on is this page's.</summary>
-    public void Begin(object page)
+    /// <param name="leaving">Is told the position before which everything goes, while it is still there, if something does.</param>
+    public void Begin(object page, Action<long>? leaving = null)
     {
         if (ReferenceEquals(page, _page))
         {
@@ -44,13 +49,19 @@ internal sealed class PageBytes(int capacity, int pagesInUse, int chunkSize = 10
         }
 
         _page = page;
+        var surplus = Math.Max(0, _chunks.Count - (capacity / chunkSize));
+        if (surplus > 0)
+        {
+            leaving?.Invoke((_first + surplus) * chunkSize);
+        }
+
         _pages.Enqueue(_next);
         if (_pages.Count > pagesInUse)
         {
             _pages.Dequeue();
         }
 
-        Forget(Math.Max(0, _chunks.Count - (capacity / chunkSize)));
+        Forget(surplus);
     }
 
     /// <returns>Where it was written.</returns>

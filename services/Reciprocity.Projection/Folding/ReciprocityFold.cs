@@ -21,10 +21,13 @@ namespace Reciprocity.Projection.Folding;
 /// <param name="appends">What the daemon is woken by; without it, it looks at the journal at intervals.</param>
 internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics, Appends? appends = null) : IProjection, IDisposable
 {
-    /// <summary>Some five full pages of a network of 100,000 members.</summary>
-    private const int CachedBytes = 48 * 1024 * 1024;
+    /// <summary>In bytes: about what a full page writes.</summary>
+    private const int KeptDocuments = 8 * 1024 * 1024;
 
-    private readonly FoldCache _cache = new(CachedBytes);
+    /// <summary>In bytes: some 100,000 members.</summary>
+    private const int KeptMembers = 24 * 1024 * 1024;
+
+    private readonly FoldCache _cache = new(KeptDocuments, KeptMembers);
     private readonly PageBytes _read = new(capacity: 0, pagesInUse: 1);
     private readonly StreamTurns _turns = new(generation);
     private readonly SemaphoreSlim _one = new(1);
@@ -67,7 +70,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     {
         var started = FoldMetrics.Start();
         var network = operations.TenantId;
-        _cache.Bytes.Begin(page);
+        _cache.Begin(page);
         _read.Begin(page);
         using var span = FoldMetrics.Spans.StartFor("fold", ActivityKind.Internal, AppendSpans.Between(events[0].Sequence, events[^1].Sequence));
         await using var connection = operations.Database.CreateConnection();
@@ -94,7 +97,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         var pairs = await FoldPairsAsync(slice, new PairChanges(generation.Policy, stages), states, reader, page, mark.Position, cancellation);
         await reader.AddMembersAsync(pairs.Delta.Members.Keys.Where(member => !slice.Members.Contains(member)));
         List<MemberMoments.OfPair> moments = [.. pairs.Changes.Select(pair => MemberMoments.OfPair.Of(pair.After))];
-        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema, _cache.Bytes);
+        _writer ??= new PageWriter((StoreOptions)operations.DocumentStore.Options, generation.Schema, _cache);
         var standings = _writer.BeginStandings();
         await FoldStandingsAsync(pairs.Delta, reader.Members, standings, new(moments, ahead?.Moments ?? []), connection, network, cancellation);
         var summary = slice.CountInto(pairs.Delta.ApplyTo(before ?? new NetworkSummary { Id = network }));
@@ -154,7 +157,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     private async Task FoldStandingsAsync(
         NetworkDelta delta,
         PageMembers before,
-        DocumentTable<Standing>.Rows after,
+        PageWriter.StandingRows after,
         MemberMoments.ChangedPairs changed,
         NpgsqlConnection connection,
         string network,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Marten;
 using Npgsql;
@@ -18,6 +19,7 @@ public class WritingBenchmarks : IDisposable
     private const int Documents = 2_000;
     private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=nowhere.invalid");
     private readonly PageBytes _bytes = new(capacity: 16 * 1024 * 1024, pagesInUse: 3);
+    private readonly StandingBytes _kept = new();
     private ReciprocityFold? _fold;
     private DocumentStore? _store;
     private DocumentTable<Relationship>? _relationships;
@@ -60,6 +62,32 @@ public class WritingBenchmarks : IDisposable
 
     [Benchmark(OperationsPerInvoke = Documents)]
     public void Standings() => Queue(_standings!, _members);
+
+    /// <summary>As bytes for the pages after, and back.</summary>
+    [Benchmark(OperationsPerInvoke = Documents)]
+    public long StandingsKeptAndFound()
+    {
+        var sum = 0L;
+        foreach (var member in _members)
+        {
+            sum += _kept.Read(member.Id, _kept.Write(member)).Views;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The same as the document that PostgreSQL holds.</summary>
+    [Benchmark(OperationsPerInvoke = Documents)]
+    public long StandingsAsDocumentsAndBack()
+    {
+        var sum = 0L;
+        foreach (var member in _members)
+        {
+            sum += JsonSerializer.Deserialize<Standing>(JsonSerializer.SerializeToUtf8Bytes(member, StoredJson.ReadModels), StoredJson.ReadModels)!.Views;
+        }
+
+        return sum;
+    }
 
     private void Queue<T>(DocumentTable<T> table, List<T> documents)
         where T : notnull

@@ -1,8 +1,5 @@
-using System.Text.Json;
-using Reciprocity.Domain.Members;
 using Reciprocity.Domain.Networks;
 using Reciprocity.Projection.Folding;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Tests.Folding;
 
@@ -11,7 +8,7 @@ public sealed class FoldCacheTests
     private static readonly Guid Page1 = new("00000000-0000-0000-0000-000000000001");
     private static readonly Guid Page2 = new("00000000-0000-0000-0000-000000000002");
     private static readonly Guid Elsewhere = new("00000000-0000-0000-0000-00000000000f");
-    private readonly FoldCache _cache = new(capacity: 10_000);
+    private readonly FoldCache _cache = new(documents: 10_000, members: 10_000);
 
     [Fact]
     public void A_page_counts_once_its_commit_is_seen_even_if_nobody_was_told_of_it()
@@ -62,11 +59,11 @@ public sealed class FoldCacheTests
     [Fact]
     public void What_a_page_writes_that_is_not_committed_is_known_even_if_there_was_no_room_for_it()
     {
-        var tiny = new FoldCache(capacity: 0);
-        tiny.Bytes.Begin("page");
+        var tiny = new FoldCache(documents: 0, members: 0);
+        tiny.Begin("page");
         var page = Page(Page1, ana: 1, tiny);
         tiny.Open("n", null).Stage(page);
-        tiny.Bytes.Begin("next");
+        tiny.Begin("next");
 
         var next = tiny.Open("n", Page1, page);
 
@@ -104,17 +101,15 @@ public sealed class FoldCacheTests
 
     private FoldCache.Staged Page(Guid token, int ana, FoldCache? cache = null)
     {
-        var bytes = (cache ?? _cache).Bytes;
+        cache ??= _cache;
         return new(
             token,
             new NetworkSummary { Id = "n", Events = 1 },
             new Dictionary<Guid, PageBytes.Place>(),
             new Dictionary<string, PageBytes.Place>
             {
-                ["ana"] = bytes.Add(Body(new() { Id = "ana", OutPartners = ana })),
-                ["bo"] = bytes.Add(Body(new() { Id = "bo" })),
+                ["ana"] = cache.Write(new() { Id = "ana", OutPartners = ana }),
+                ["bo"] = cache.Write(new() { Id = "bo" }),
             });
     }
-
-    private static byte[] Body(Standing standing) => JsonSerializer.SerializeToUtf8Bytes(standing, StoredJson.ReadModels);
 }

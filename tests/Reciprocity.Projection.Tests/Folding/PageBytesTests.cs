@@ -26,7 +26,7 @@ public sealed class PageBytesTests
                 for (var at = 0; at < pages.Length; at++)
                 {
                     var page = pages[at];
-                    bytes.Begin(page);
+                    kept.Begin(page);
                     var found = last.Keys.Where(key => kept.TryGet(key, out _)).ToList();
                     var written = page.Select(step => (Key: step.Item1, Text: $"{++number}".PadRight(step.Item2))).ToList();
                     var places = written.ConvertAll(step => bytes.Add(Encoding.ASCII.GetBytes(step.Text)));
@@ -57,16 +57,43 @@ public sealed class PageBytesTests
             iter: 3_000);
 
     [Fact]
-    public void What_was_written_longest_ago_goes_when_a_page_begins()
+    public void What_there_is_room_for_is_kept_however_long_ago_it_was_written()
+    {
+        const int Capacity = 8 * Chunk;
+        var bytes = new PageBytes(Capacity, pagesInUse: 3, Chunk);
+        var kept = new KeptBytes<int>(bytes);
+        kept.Begin("first");
+        int[] once = [.. Enumerable.Range(0, 50)];
+        Assert.All(once, key => kept.Set(key, bytes.Add(Encoding.ASCII.GetBytes($"{key}".PadRight(100)))));
+        var chunks = new HashSet<byte[]>(ReferenceEqualityComparer.Instance);
+        for (var page = 0; page < 500; page++)
+        {
+            kept.Begin($"{page}");
+            for (var key = -1; key > -5; key--)
+            {
+                var place = bytes.Add(new byte[90]);
+                kept.Set(key, place);
+                Assert.True(MemoryMarshal.TryGetArray(place.Bytes, out var chunk));
+                chunks.Add(chunk.Array!);
+            }
+        }
+
+        Assert.All(once, key => Assert.Equal($"{key}", Found(kept, key)?.TrimEnd()));
+        Assert.Equal(once.Length + 4, kept.Count);
+        Assert.InRange(chunks.Count * Chunk, 1, 2 * Capacity);
+    }
+
+    [Fact]
+    public void What_was_written_longest_ago_goes_when_a_page_begins_and_there_is_too_little_room()
     {
         var bytes = new PageBytes(2 * Chunk, pagesInUse: 3, Chunk);
         var kept = new KeptBytes<int>(bytes);
-        bytes.Begin("first");
+        kept.Begin("first");
         int[] written = [0, 1, 2, 3, 4, 5, 0];
         Assert.All(written, key => kept.Set(key, bytes.Add(new byte[Chunk / 2])));
         Assert.All(written, key => Assert.NotNull(Found(kept, key)));
 
-        bytes.Begin("second");
+        kept.Begin("second");
         kept.Set(6, bytes.Add([1]));
 
         Assert.Equal([0, 4, 5, 6], Enumerable.Range(0, 7).Where(key => Found(kept, key) is not null));
@@ -93,12 +120,12 @@ public sealed class PageBytesTests
     {
         var bytes = new PageBytes(Chunk, pagesInUse: 3, Chunk);
         var kept = new KeptBytes<int>(bytes);
-        bytes.Begin("first");
-        var early = bytes.Add([1]);
+        kept.Begin("first");
+        var early = bytes.Add(new byte[Chunk * 4 / 5]);
         kept.Set(1, early);
         bytes.Add(Filling);
         bytes.Add(Filling);
-        bytes.Begin("second");
+        kept.Begin("second");
 
         kept.Set(2, early);
 

@@ -1,0 +1,206 @@
+using System.Runtime.InteropServices;
+using Reciprocity.Domain.Engagements;
+using Reciprocity.Domain.Latencies;
+using Reciprocity.Domain.Members;
+using Reciprocity.Domain.Relationships;
+
+namespace Reciprocity.Projection.Folding;
+
+/// <summary>
+/// Standings as bytes that nothing reads but the process that wrote them: a quarter of their JSON, and read and written in a quarter of the time.
+/// Without it the standings of a large network would not fit into what the fold keeps, and be read back from PostgreSQL all the time.
+/// </summary>
+internal sealed class StandingBytes
+{
+    /// <summary>A 64-bit number, seven bits a byte.</summary>
+    private const int LongestNumber = 10;
+    private const int Numbers = 26;
+
+    /// <summary>Kinds are numbered as they come up: there are as many as the policy knows.</summary>
+    private readonly List<string> _kinds = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<(int Bin, long Count)> _bins = [];
+    private readonly List<KeyValuePair<string, long>> _counts = [];
+    private byte[] _written = new byte[1024];
+
+    /// <returns>All but the member's id. Holds until the next is written.</returns>
+    public ReadOnlySpan<byte> Write(Standing standing)
+    {
+        var longest = LongestNumber * (Numbers
+            + (2 * (standing.Given.ByKind.Count + standing.Received.ByKind.Count + standing.AnswersGiven.Bins.Length + standing.AnswersReceived.Bins.Length)));
+        if (_written.Length < longest)
+        {
+            _written = new byte[2 * longest];
+        }
+
+        var to = new Writer(_written);
+        Write(ref to, standing.Given);
+        Write(ref to, standing.Received);
+        to.Number(standing.OutPartners);
+        to.Number(standing.InPartners);
+        to.Number(standing.MutualPartners);
+        to.Number(standing.Matched);
+        to.Number(standing.SelfEngagements);
+        to.Number(standing.Views);
+        Write(ref to, standing.Opened);
+        Write(ref to, standing.ReceivedOpenings);
+        to.Number(standing.PeopleAnswered);
+        Write(ref to, standing.AnswersGiven);
+        Write(ref to, standing.AnswersReceived);
+        to.Number(standing.Followers);
+        to.Number(standing.Following);
+        to.Number(standing.MutualFollows);
+        to.Number(standing.FirstSeen?.UtcTicks ?? -1);
+        to.Number(standing.LastSeen?.UtcTicks ?? -1);
+        return _written.AsSpan(0, to.Length);
+    }
+
+    /// <param name="bytes">As this instance wrote them.</param>
+    public Standing Read(string member, ReadOnlySpan<byte> bytes)
+    {
+        var from = new Reader(bytes);
+        return new()
+        {
+            Id = member,
+            Given = ReadTally(ref from),
+            Received = ReadTally(ref from),
+            OutPartners = from.Number(),
+            InPartners = from.Number(),
+            MutualPartners = from.Number(),
+            Matched = from.Number(),
+            SelfEngagements = from.Number(),
+            Views = from.Number(),
+            Opened = ReadOpenings(ref from),
+            ReceivedOpenings = ReadOpenings(ref from),
+            PeopleAnswered = from.Number(),
+            AnswersGiven = ReadLatencies(ref from),
+            AnswersReceived = ReadLatencies(ref from),
+            Followers = from.Number(),
+            Following = from.Number(),
+            MutualFollows = from.Number(),
+            FirstSeen = Moment(from.Number()),
+            LastSeen = Moment(from.Number()),
+        };
+    }
+
+    private static DateTimeOffset? Moment(long ticks) => ticks < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    private void Write(ref Writer to, Tally tally)
+    {
+        to.Number(tally.Total);
+        to.Number(tally.ByKind.Count);
+        foreach (var (kind, count) in tally.ByKind)
+        {
+            to.Number(NumberOf(kind));
+            to.Number(count);
+        }
+    }
+
+    private Tally ReadTally(ref Reader from)
+    {
+        var total = from.Number();
+        _counts.Clear();
+        for (var left = from.Number(); left > 0; left--)
+        {
+            _counts.Add(new(_kinds[(int)from.Number()], from.Number()));
+        }
+
+        return new(total, KindCounts.Of(CollectionsMarshal.AsSpan(_counts)));
+    }
+
+    private int NumberOf(string kind)
+    {
+        if (!_numbers.TryGetValue(kind, out var number))
+        {
+            _numbers[kind] = number = _kinds.Count;
+            _kinds.Add(kind);
+        }
+
+        return number;
+    }
+
+    private static void Write(ref Writer to, OpeningSums openings)
+    {
+        to.Number(openings.Total);
+        to.Number(openings.Answered);
+        to.Number(openings.AnsweredInWindow);
+        to.Number(openings.RanOut);
+    }
+
+    private static OpeningSums ReadOpenings(ref Reader from)
+    {
+        var openings = new OpeningSums(from.Number(), from.Number(), from.Number(), from.Number());
+        return openings == OpeningSums.None ? OpeningSums.None : openings;
+    }
+
+    /// <summary>Each bin as what it is more than the one before: mostly one byte, and another for its count.</summary>
+    private static void Write(ref Writer to, LatencyBins latencies)
+    {
+        to.Number(latencies.Bins.Length);
+        var before = LatencyBins.Zero;
+        foreach (var (bin, count) in latencies.Bins)
+        {
+            to.Number(bin - before);
+            to.Number(count);
+            before = bin;
+        }
+    }
+
+    private LatencyBins ReadLatencies(ref Reader from)
+    {
+        _bins.Clear();
+        var bin = LatencyBins.Zero;
+        for (var left = from.Number(); left > 0; left--)
+        {
+            bin += (int)from.Number();
+            _bins.Add((bin, from.Number()));
+        }
+
+        return LatencyBins.Of(CollectionsMarshal.AsSpan(_bins));
+    }
+
+    private ref struct Writer(Span<byte> to)
+    {
+        private readonly Span<byte> _to = to;
+
+        public int Length { get; private set; }
+
+        /// <summary>Small ones take little room, whether positive or negative.</summary>
+        public void Number(long number)
+        {
+            var rest = (ulong)((number << 1) ^ (number >> 63));
+            for (; rest >= 0x80; rest >>= 7)
+            {
+                _to[Length++] = (byte)(rest | 0x80);
+            }
+
+            _to[Length++] = (byte)rest;
+        }
+    }
+
+    private ref struct Reader(ReadOnlySpan<byte> from)
+    {
+        private readonly ReadOnlySpan<byte> _from = from;
+        private int _at;
+
+        public long Number()
+        {
+            ulong number = _from[_at++];
+            if (number >= 0x80)
+            {
+                number &= 0x7F;
+                byte next;
+                var shift = 7;
+                do
+                {
+                    next = _from[_at++];
+                    number |= (ulong)(next & 0x7F) << shift;
+                    shift += 7;
+                }
+                while (next >= 0x80);
+            }
+
+            return (long)(number >> 1) ^ -(long)(number & 1);
+        }
+    }
+}
