@@ -24,7 +24,7 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
     /// <summary>In bytes: about what a full page writes.</summary>
     private const int KeptDocuments = 8 * 1024 * 1024;
 
-    /// <summary>In bytes: some 100,000 members.</summary>
+    /// <summary>In bytes. Three quarters of it are some 200,000 members.</summary>
     private const int KeptMembers = 24 * 1024 * 1024;
 
     private readonly FoldCache _cache = new(KeptDocuments, KeptMembers);
