@@ -77,10 +77,10 @@ internal sealed class DocumentTable<T>
         public void Add(T document, bool isNew) => (isNew ? _new : _known).Add(document);
 
         /// <summary>Where the documents are written, in UTF-8, by id.</summary>
-        public Dictionary<TId, PageBytes.Place> ById<TId>(IEqualityComparer<TId>? comparer = null)
+        public Dictionary<TId, PageBytes.Place> ById<TId>()
             where TId : notnull
         {
-            var places = new Dictionary<TId, PageBytes.Place>(Count, comparer);
+            var places = new Dictionary<TId, PageBytes.Place>(Count);
             _new.AddTo(places);
             _known.AddTo(places);
             return places;

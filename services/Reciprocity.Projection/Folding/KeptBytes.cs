@@ -9,11 +9,11 @@ namespace Reciprocity.Projection.Folding;
 internal sealed class KeptBytes<TKey>(PageBytes bytes)
     where TKey : notnull
 {
+    /// <summary>How many quarters of the room may be in use. The fuller it is, the more is written again for each byte that is new: with three quarters, about three.</summary>
+    private const int MostQuarters = 3;
+
     private readonly Dictionary<TKey, (long Position, int Length)> _places = [];
     private long _length;
-
-    /// <summary>Of four parts of the room. The fuller it is, the more has to be written again to make room: with three, three bytes for each.</summary>
-    private const int MostQuarters = 3;
 
     /// <summary>How many keys there are.</summary>
     public int Count => _places.Count;
@@ -49,6 +49,7 @@ internal sealed class KeptBytes<TKey>(PageBytes bytes)
         }
     }
 
+    /// <summary>What lies before a position is written again or forgotten.</summary>
     private void Leave(long before)
     {
         foreach (var (key, place) in _places)

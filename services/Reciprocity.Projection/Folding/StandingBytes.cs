@@ -10,6 +10,7 @@ namespace Reciprocity.Projection.Folding;
 /// Standings as bytes that nothing reads but the process that wrote them: a sixth of their JSON, and written and read in a sixth of the time.
 /// As documents, those of 100,000 members would not fit into what the fold keeps, and be read back from PostgreSQL all the time.
 /// </summary>
+/// <remarks>Not for two threads at once.</remarks>
 internal sealed class StandingBytes
 {
     /// <summary>A 64-bit number, seven bits a byte.</summary>
