@@ -15,8 +15,8 @@ namespace Reciprocity.Projection.Folding;
 /// if and only if its transaction committed and no other page did since; or, ahead of that, for a page that is only committed if that one is. So neither a lost acknowledgement nor a lost and
 /// regained leadership, a restored backup or a rebuild can leave the cache stale: an unknown token drops the network's states.
 /// They are kept as bytes: reading one again costs less than what a collector has to do with all of them as objects, most of which are
-/// never asked for. Pairs are the documents that were written: most of those that a page needs are new, or were written by the last few. A
-/// member comes up again and again, and is kept for as long as there is room, as <see cref="StandingBytes"/>.
+/// never asked for. Pairs are the documents that were written: most of those that a page names are new, and few of the others are found here. Members
+/// come up again and again, and are <see cref="StandingBytes"/>, so that all of them fit.
 /// </remarks>
 internal sealed class FoldCache
 {
@@ -30,8 +30,8 @@ internal sealed class FoldCache
     private readonly Dictionary<string, Entry> _networks = new(StringComparer.Ordinal);
     private int _epochs;
 
-    /// <param name="documents">In bytes.</param>
-    /// <param name="members">In bytes.</param>
+    /// <param name="documents">How much is kept of what pages write, in bytes.</param>
+    /// <param name="members">How much room members have, in bytes.</param>
     public FoldCache(int documents, int members)
     {
         (Documents, _memberBytes) = (new(documents, PagesInUse), new(members, PagesInUse));
