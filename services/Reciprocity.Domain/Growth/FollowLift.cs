@@ -49,7 +49,7 @@ public static class FollowLift
         {
             if (outcome.By == follower && outcome.Type == OutcomeType.FollowGained)
             {
-                if (outcome.At == clock.Start || clock.SetsGroup(outcome.At))
+                if (clock.IsInFirstWindow(outcome.At))
                 {
                     return null;
                 }

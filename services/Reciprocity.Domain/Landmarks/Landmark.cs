@@ -13,6 +13,9 @@ public readonly record struct Landmark(DateTimeOffset Start, TimeSpan Window)
     /// <summary>Whether what happened then decides about the group.</summary>
     public bool SetsGroup(DateTimeOffset at) => at > Start && at - Start <= Window;
 
+    /// <summary>Whether it was in [t₀, t₀+W]: as <see cref="SetsGroup"/>, and what started the clock included.</summary>
+    public bool IsInFirstWindow(DateTimeOffset at) => at == Start || SetsGroup(at);
+
     /// <summary>Whether what happened then is an outcome.</summary>
     public bool HasOutcome(DateTimeOffset at) => at - Start > Window && at - Start <= Windows * Window;
 

@@ -23,7 +23,7 @@ public sealed class NewcomerCases(TimeSpan window, DateTimeOffset asOf)
     }
 
     /// <summary>Adds what a pair's history brought about.</summary>
-    public void Add(Relationship pair, IReadOnlyList<Outcome> outcomes)
+    public void Add(Relationship pair, List<Outcome> outcomes)
     {
         Add(pair.A, Side.A, outcomes);
         Add(pair.B, Side.B, outcomes);
@@ -40,7 +40,7 @@ public sealed class NewcomerCases(TimeSpan window, DateTimeOffset asOf)
         return comparison;
     }
 
-    private void Add(string member, Side side, IReadOnlyList<Outcome> outcomes)
+    private void Add(string member, Side side, List<Outcome> outcomes)
     {
         if (!_numbers.TryGetValue(member, out var number))
         {
@@ -49,11 +49,16 @@ public sealed class NewcomerCases(TimeSpan window, DateTimeOffset asOf)
 
         var newcomer = _newcomers[number];
         var clock = new Landmark(newcomer.First, window);
-        foreach (var outcome in outcomes.Where(o => o.By == side))
+        foreach (var outcome in outcomes)
         {
+            if (outcome.By != side)
+            {
+                continue;
+            }
+
             if (outcome.Type == OutcomeType.Engaged)
             {
-                newcomer.Activity += outcome.At == clock.Start || clock.SetsGroup(outcome.At) ? 1 : 0;
+                newcomer.Activity += clock.IsInFirstWindow(outcome.At) ? 1 : 0;
                 newcomer.Active |= clock.HasOutcome(outcome.At);
             }
             else if (outcome.Type is OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate)

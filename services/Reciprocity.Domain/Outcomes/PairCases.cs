@@ -6,7 +6,8 @@ namespace Reciprocity.Domain.Outcomes;
 /// <summary>What a pair's history adds to the comparisons of fans and of viewers.</summary>
 /// <param name="outcomes">What the history up to <paramref name="asOf"/> brought about, in its order.</param>
 /// <param name="window">W.</param>
-public sealed class PairCases(IReadOnlyList<Outcome> outcomes, TimeSpan window, DateTimeOffset asOf)
+/// <remarks>All pairs of a network are gone through, so nothing is allocated for what most of them have not.</remarks>
+public sealed class PairCases(List<Outcome> outcomes, TimeSpan window, DateTimeOffset asOf)
 {
     /// <summary>
     /// t₀ is the side's first engagement of the other. Grouped by whether the other answered one of its openings in the window
@@ -14,15 +15,31 @@ public sealed class PairCases(IReadOnlyList<Outcome> outcomes, TimeSpan window, 
     /// </summary>
     public void AddFan(Side fan, ActivityComparison comparison)
     {
-        if (Start(o => o.Type == OutcomeType.Engaged && o.By == fan) is not { } clock || !clock.IsOver(asOf))
+        if (FirstEngagement(fan) is not { } clock || !clock.IsOver(asOf))
         {
             return;
         }
 
-        comparison.Add(
-            outcomes.Count(o => o.Type == OutcomeType.Engaged && o.By == fan && (o.At == clock.Start || clock.SetsGroup(o.At))),
-            outcomes.Any(o => o.Type is OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate && o.By == fan && clock.SetsGroup(o.At)),
-            outcomes.Any(o => o.Type == OutcomeType.Engaged && o.By == fan && clock.HasOutcome(o.At)));
+        var (activity, answered, again) = (0, false, false);
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.By != fan)
+            {
+                continue;
+            }
+
+            if (outcome.Type == OutcomeType.Engaged)
+            {
+                activity += clock.IsInFirstWindow(outcome.At) ? 1 : 0;
+                again |= clock.HasOutcome(outcome.At);
+            }
+            else if (outcome.Type is OutcomeType.AnsweredInWindow or OutcomeType.AnsweredLate)
+            {
+                answered |= clock.SetsGroup(outcome.At);
+            }
+        }
+
+        comparison.Add(activity, answered, again);
     }
 
     /// <summary>
@@ -31,31 +48,41 @@ public sealed class PairCases(IReadOnlyList<Outcome> outcomes, TimeSpan window, 
     /// </summary>
     public void AddViewer(Side viewer, ActivityComparison comparison)
     {
-        if (FirstViewWhileNotFollowing(viewer) is not { } clock
-            || !clock.IsOver(asOf)
-            || outcomes.Any(o => o.Type == OutcomeType.FollowGained && o.By == viewer && (o.At == clock.Start || clock.SetsGroup(o.At))))
+        if (FirstViewWhileNotFollowing(viewer) is not { } clock || !clock.IsOver(asOf))
         {
             return;
         }
 
-        comparison.Add(
-            outcomes.Where(o => o.Type == OutcomeType.Viewed && o.By == viewer && (o.At == clock.Start || clock.SetsGroup(o.At))).Sum(o => o.Amount),
-            outcomes.Any(o => o.Type == OutcomeType.Engaged && o.By != viewer && clock.SetsGroup(o.At)),
-            outcomes.Any(o => o.Type == OutcomeType.FollowGained && o.By == viewer && clock.HasOutcome(o.At)));
+        var (views, engaged, follows) = (0L, false, false);
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.By != viewer)
+            {
+                engaged |= outcome.Type == OutcomeType.Engaged && clock.SetsGroup(outcome.At);
+            }
+            else if (outcome.Type == OutcomeType.Viewed)
+            {
+                views += clock.IsInFirstWindow(outcome.At) ? outcome.Amount : 0;
+            }
+            else if (outcome.Type == OutcomeType.FollowGained)
+            {
+                if (clock.IsInFirstWindow(outcome.At))
+                {
+                    return;
+                }
+
+                follows |= clock.HasOutcome(outcome.At);
+            }
+        }
+
+        comparison.Add(views, engaged, follows);
     }
 
-    private Landmark? FirstViewWhileNotFollowing(Side viewer)
+    private Landmark? FirstEngagement(Side by)
     {
-        var follows = false;
-        foreach (var outcome in outcomes.Where(o => o.By == viewer))
+        foreach (var outcome in outcomes)
         {
-            follows = outcome.Type switch
-            {
-                OutcomeType.FollowGained => true,
-                OutcomeType.FollowLost => false,
-                _ => follows,
-            };
-            if (outcome.Type == OutcomeType.Viewed && !follows)
+            if (outcome.Type == OutcomeType.Engaged && outcome.By == by)
             {
                 return new(outcome.At, window);
             }
@@ -64,11 +91,23 @@ public sealed class PairCases(IReadOnlyList<Outcome> outcomes, TimeSpan window, 
         return null;
     }
 
-    private Landmark? Start(Func<Outcome, bool> starts)
+    private Landmark? FirstViewWhileNotFollowing(Side viewer)
     {
+        var follows = false;
         foreach (var outcome in outcomes)
         {
-            if (starts(outcome))
+            if (outcome.By != viewer)
+            {
+                continue;
+            }
+
+            follows = outcome.Type switch
+            {
+                OutcomeType.FollowGained => true,
+                OutcomeType.FollowLost => false,
+                _ => follows,
+            };
+            if (outcome.Type == OutcomeType.Viewed && !follows)
             {
                 return new(outcome.At, window);
             }

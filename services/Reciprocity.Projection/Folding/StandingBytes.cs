@@ -13,22 +13,19 @@ namespace Reciprocity.Projection.Folding;
 /// <remarks>Not for two threads at once.</remarks>
 internal sealed class StandingBytes
 {
-    /// <summary>A 64-bit number, seven bits a byte.</summary>
-    private const int LongestNumber = 10;
     private const int Numbers = 26;
 
     /// <summary>Kinds are numbered as they come up: there are as many as the policy knows.</summary>
     private readonly List<string> _kinds = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<(int Bin, long Count)> _bins = [];
     private readonly List<KeyValuePair<string, long>> _counts = [];
     private byte[] _written = new byte[1024];
 
     /// <returns>All but the member's id. Holds until the next is written.</returns>
     public ReadOnlySpan<byte> Write(Standing standing)
     {
-        var longest = LongestNumber * (Numbers
-            + (2 * (standing.Given.ByKind.Count + standing.Received.ByKind.Count + standing.AnswersGiven.Bins.Length + standing.AnswersReceived.Bins.Length)));
+        var longest = (PackedNumbers.Longest * (Numbers + (2 * (standing.Given.ByKind.Count + standing.Received.ByKind.Count))))
+            + standing.AnswersGiven.Packed.Length + standing.AnswersReceived.Packed.Length;
         if (_written.Length < longest)
         {
             _written = new byte[2 * longest];
@@ -134,48 +131,27 @@ internal sealed class StandingBytes
         return openings == OpeningSums.None ? OpeningSums.None : openings;
     }
 
-    /// <summary>Each bin as what it is more than the one before: mostly one byte, and another for its count.</summary>
     private static void Write(ref Writer to, LatencyBins latencies)
     {
-        to.Number(latencies.Bins.Length);
-        var before = LatencyBins.Zero;
-        foreach (var (bin, count) in latencies.Bins)
-        {
-            to.Number(bin - before);
-            to.Number(count);
-            before = bin;
-        }
+        to.Number(latencies.Packed.Length);
+        to.Bytes(latencies.Packed);
     }
 
-    private LatencyBins ReadLatencies(ref Reader from)
-    {
-        _bins.Clear();
-        var bin = LatencyBins.Zero;
-        for (var left = from.Number(); left > 0; left--)
-        {
-            bin += (int)from.Number();
-            _bins.Add((bin, from.Number()));
-        }
-
-        return LatencyBins.Of(CollectionsMarshal.AsSpan(_bins));
-    }
+    private static LatencyBins ReadLatencies(ref Reader from) => LatencyBins.Unpack(from.Bytes((int)from.Number()));
 
     private ref struct Writer(Span<byte> to)
     {
         private readonly Span<byte> _to = to;
+        private int _length;
 
-        public int Length { get; private set; }
+        public readonly int Length => _length;
 
-        /// <summary>Small ones take little room, whether positive or negative.</summary>
-        public void Number(long number)
+        public void Number(long number) => PackedNumbers.Write(_to, ref _length, number);
+
+        public void Bytes(ReadOnlySpan<byte> bytes)
         {
-            var rest = (ulong)((number << 1) ^ (number >> 63));
-            for (; rest >= 0x80; rest >>= 7)
-            {
-                _to[Length++] = (byte)(rest | 0x80);
-            }
-
-            _to[Length++] = (byte)rest;
+            bytes.CopyTo(_to[_length..]);
+            _length += bytes.Length;
         }
     }
 
@@ -184,24 +160,12 @@ internal sealed class StandingBytes
         private readonly ReadOnlySpan<byte> _from = from;
         private int _at;
 
-        public long Number()
-        {
-            ulong number = _from[_at++];
-            if (number >= 0x80)
-            {
-                number &= 0x7F;
-                byte next;
-                var shift = 7;
-                do
-                {
-                    next = _from[_at++];
-                    number |= (ulong)(next & 0x7F) << shift;
-                    shift += 7;
-                }
-                while (next >= 0x80);
-            }
+        public long Number() => PackedNumbers.Read(_from, ref _at);
 
-            return (long)(number >> 1) ^ -(long)(number & 1);
+        public ReadOnlySpan<byte> Bytes(int length)
+        {
+            _at += length;
+            return _from[(_at - length).._at];
         }
     }
 }

@@ -66,7 +66,7 @@ internal static class CurrentReplies
     }
 
     private static IEnumerable<ReplyCurve.Duration> Binned(LatencyBins bins, bool answered) =>
-        bins.Bins.ToArray().Select(bin => new ReplyCurve.Duration(LatencyBins.Seconds(bin.Bin), answered, bin.Count));
+        bins.ToArray().Select(bin => new ReplyCurve.Duration(LatencyBins.Seconds(bin.Bin), answered, bin.Count));
 
     private static DateTimeOffset? TimeOf(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reciprocity.Domain.Latencies;
@@ -7,67 +6,57 @@ using Reciprocity.Domain.Latencies;
 namespace Reciprocity.Projection.Storage;
 
 /// <summary>
-/// Latencies as text, <c>"998 1311x2"</c>: the bins in their order, each with its count where that is not 1. Sixty of them take 308 bytes of
-/// a document and 3 µs of PostgreSQL; as numbers of a JSON array they would take 1,448, and 22.
+/// Latencies as they are packed, in Base64 behind a sign, <c>"~9g-cBQ"</c>: sixty bins take 90 bytes of a document, and as the text that they were in
+/// shape 3, <c>"998 1311x2"</c>, 308.
 /// </summary>
 internal sealed class LatencyBinsConverter : JsonConverter<LatencyBins>
 {
-    private const string Expected = "Latencies are bins and counts, as in \"998 1311x2\".";
-
-    /// <summary>Room for the longest bin, its count, and what separates them.</summary>
-    private const int Longest = 40;
-
-    [ThreadStatic]
-    private static List<(int Bin, long Count)>? _read;
+    private const byte Sign = (byte)'~';
+    private const string Expected = "Latencies are bins and counts, packed behind ~, or as in \"998 1311x2\".";
 
     public override LatencyBins Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var bins = _read ??= [];
-        bins.Clear();
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            ReadNumbers(ref reader, bins);
-        }
-        else if (reader.TokenType == JsonTokenType.String && !reader.HasValueSequence)
-        {
-            ReadText(reader.ValueSpan, bins);
-        }
-        else
+        if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence)
         {
             throw new JsonException(Expected);
         }
 
-        return LatencyBins.Of(CollectionsMarshal.AsSpan(bins));
+        try
+        {
+            return reader.ValueSpan switch
+            {
+                [Sign, .. var packed] => Packed(packed),
+                var text => OfText(text),
+            };
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new JsonException(Expected, e);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, LatencyBins value, JsonSerializerOptions options)
     {
-        Span<byte> few = stackalloc byte[1024];
-        var text = value.Bins.Length * Longest <= few.Length ? few : new byte[value.Bins.Length * Longest];
-        var length = 0;
-        foreach (var (bin, count) in value.Bins)
-        {
-            if (length > 0)
-            {
-                text[length++] = (byte)' ';
-            }
-
-            length += Written(text[length..], bin);
-            if (count != 1)
-            {
-                text[length++] = (byte)'x';
-                length += Written(text[length..], count);
-            }
-        }
-
+        var packed = value.Packed;
+        Span<byte> few = stackalloc byte[512];
+        var length = 1 + Base64Url.GetEncodedLength(packed.Length);
+        var text = length <= few.Length ? few : new byte[length];
+        text[0] = Sign;
+        Base64Url.EncodeToUtf8(packed, text[1..]);
         writer.WriteStringValue(text[..length]);
     }
 
-    private static int Written(Span<byte> text, long number) =>
-        Utf8Formatter.TryFormat(number, text, out var length) ? length : throw new InvalidOperationException("A number has at most twenty characters.");
-
-    private static void ReadText(ReadOnlySpan<byte> text, List<(int Bin, long Count)> bins)
+    private static LatencyBins Packed(ReadOnlySpan<byte> text)
     {
+        Span<byte> few = stackalloc byte[512];
+        var most = Base64Url.GetMaxDecodedLength(text.Length);
+        var packed = most <= few.Length ? few : new byte[most];
+        return LatencyBins.Unpack(packed[..Base64Url.DecodeFromUtf8(text, packed)]);
+    }
+
+    private static LatencyBins OfText(ReadOnlySpan<byte> text)
+    {
+        List<(int Bin, long Count)> bins = [];
         while (!text.IsEmpty)
         {
             var bin = (int)Number(ref text);
@@ -81,27 +70,18 @@ internal sealed class LatencyBinsConverter : JsonConverter<LatencyBins>
             bins.Add((bin, count));
             text = text is [(byte)' ', ..] ? text[1..] : text;
         }
+
+        return LatencyBins.Of([.. bins]);
     }
 
     private static long Number(ref ReadOnlySpan<byte> text)
     {
         if (!Utf8Parser.TryParse(text, out long number, out var length))
         {
-            throw new JsonException(Expected);
+            throw new FormatException(Expected);
         }
 
         text = text[length..];
         return number;
-    }
-
-    /// <summary>As they were written at first, <c>[bin, count, bin, count, …]</c>.</summary>
-    private static void ReadNumbers(ref Utf8JsonReader reader, List<(int Bin, long Count)> bins)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
-        {
-            var bin = reader.GetInt32();
-            reader.Read();
-            bins.Add((bin, reader.GetInt64()));
-        }
     }
 }

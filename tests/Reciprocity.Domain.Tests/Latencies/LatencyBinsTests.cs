@@ -34,7 +34,7 @@ public sealed class LatencyBinsTests
 
             Assert.Equal(expected, actual);
             Assert.Equal(kept.Length, actual.Total);
-            Assert.Equal(expected, LatencyBins.Of(actual.Bins.ToArray()));
+            Assert.Equal(expected, LatencyBins.Of(actual.ToArray()));
         });
 
     [Fact]
@@ -66,7 +66,54 @@ public sealed class LatencyBinsTests
     public void Of_no_latencies_there_is_no_quantile() => Assert.Null(LatencyBins.None.Quantile(0.5));
 
     [Fact]
-    public void Bins_out_of_order_are_refused() => Assert.Throws<ArgumentException>(() => LatencyBins.Of([(3, 1), (3, 1)]));
+    public void Bins_out_of_order_or_without_a_count_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => LatencyBins.Of([(3, 1), (3, 1)]));
+        Assert.Throws<ArgumentException>(() => LatencyBins.Of([(3, 0)]));
+    }
+
+    /// <summary>Against sums in a dictionary; counts of one bin often cancel out, and gaps and counts are around the sizes of a byte and of several.</summary>
+    [Fact]
+    public void Sums_of_any_bins_and_counts_are_exact_and_what_is_packed_is_unpacked_as_it_was()
+    {
+        var bin = Gen.OneOf(Gen.Int[-1, 20], Gen.Int[40, 160], Gen.Int[0, 20_000]);
+        var count = Gen.OneOf(Gen.Long[-2, 2], Gen.Long[60, 70], Gen.Long[-70, -60], Gen.Long[-20_000, 20_000], Gen.Const(long.MaxValue / 64), Gen.Const(long.MinValue / 64));
+        var sides = Gen.Select(bin, count).Array[0, 30];
+        Gen.Select(sides, sides).Sample(
+            (x, y) =>
+            {
+                var sums = x.Concat(y).GroupBy(one => one.Item1).Select(one => (Bin: one.Key, Count: one.Sum(o => o.Item2)));
+                (int Bin, long Count)[] expected = [.. sums.Where(sum => sum.Count != 0).OrderBy(sum => sum.Bin)];
+                var actual = Sum(x).Add(Sum(y));
+
+                Assert.Equal(expected, actual.ToArray());
+                Assert.Equal(expected.Sum(sum => sum.Count), actual.Total);
+                Assert.Equal(actual, LatencyBins.Unpack(actual.Packed));
+                Assert.Equal(LatencyBins.None, actual.ToArray().Aggregate(actual, (bins, one) => bins.Add(one.Bin, -one.Count)));
+            },
+            iter: 5_000);
+
+        static LatencyBins Sum((int Bin, long Count)[] all) => all.Aggregate(LatencyBins.None, (bins, one) => bins.Add(one.Bin, one.Count));
+    }
+
+    [Fact]
+    public void Most_bins_take_a_byte() => Assert.Equal(2 + 60, LatencyBins.Of([.. Enumerable.Range(0, 61).Select(i => (900 + (9 * i), 1L))]).Packed.Length);
+
+    /// <summary>Nothing else than what is not as it was packed is refused: whatever is read was in order, and has counts.</summary>
+    [Fact]
+    public void What_was_not_packed_is_refused() => Gen.Byte.Array[1, 24].Sample(
+        bytes =>
+        {
+            try
+            {
+                var bins = LatencyBins.Unpack(bytes).ToArray();
+                Assert.Equal(bins, LatencyBins.Of(bins).ToArray());
+            }
+            catch (FormatException)
+            {
+            }
+        },
+        iter: 20_000);
 
     private static LatencyBins BinsOf(TimeSpan[] latencies) => latencies.Aggregate(LatencyBins.None, (bins, latency) => bins.Add(LatencyBins.BinOf(latency), 1));
 }

@@ -82,7 +82,7 @@ public sealed class CasesTests
     private static ActivityComparison Fans(Outcome[] outcomes, Side fan, double day)
     {
         var comparison = new ActivityComparison();
-        new PairCases(outcomes, Week, Start.AddDays(day)).AddFan(fan, comparison);
+        new PairCases([.. outcomes], Week, Start.AddDays(day)).AddFan(fan, comparison);
         return comparison;
     }
 
