@@ -65,8 +65,8 @@ begin
       from %1$I.mt_doc_networksummary summary
       cross join lateral jsonb_each(summary.data->'openings') kind
       cross join lateral (values (kind.value->>'answers', true), (kind.value->>'replaced', false)) list (value, answered)
-      -- "998 1311x2" is bin 998 once and 1311 twice. Before that was so it was [998, 1, 1311, 2], which a network keeps until something is folded of it.
-      cross join lateral string_to_table(btrim(regexp_replace(list.value, '(-?\d+), (\d+)(, )?', '\1x\2 ', 'g'), '[] '), ' ') item
+      -- "998 1311x2" is bin 998 once and 1311 twice.
+      cross join lateral string_to_table(list.value, ' ') item
       where summary.id = $1
       group by 1, list.answered
       union all
@@ -120,11 +120,12 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return query execute format($query$
     select pair.a::text, pair.b::text, coalesce((data->'aToB'->>'total')::bigint, 0), coalesce((data->'bToA'->>'total')::bigint, 0),
-      last_a is not null and last_b is not null, greatest(last_a, last_b), open.awaited::text, open.opened_at,
+      last_a is not null and last_b is not null, greatest(last_a, last_b),
+      case when opening is null then null when opening->>'by' = 'B' then pair.a else pair.b end::text, (opening->>'at')::timestamptz,
       case when abs(strength_a - strength_b) <= 60
         then greatest(strength_a, strength_b) + ln(1 + power(2::float8, -abs(strength_a - strength_b))) / ln(2::float8) else greatest(strength_a, strength_b) end
     from %1$I.mt_doc_relationship pair
-    left join %1$I.open_expectation open on open.network = pair.tenant_id and open.pair = pair.id
+    cross join lateral (select data->'ledger'->'opening' as opening) open
     where pair.tenant_id = $1 and pair.a <> pair.b and pair.a <> '' and coalesce(last_a, last_b) is not null and ($2 is null or pair.a = $2 or pair.b = $2)
     $query$, reciprocity_report.active_schema()) using in_network, of_member;
 end $$;

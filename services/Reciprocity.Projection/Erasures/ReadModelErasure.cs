@@ -92,11 +92,13 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
         await using var update = Command(
             $"""
              update {_schema}.{OpenExpectations.TableName} open set pair = rekeyed.now
-             from unnest($2, $3) as rekeyed (was, now) where network = $1 and open.pair = rekeyed.was
+             from unnest($2, $3) as rekeyed (was, now)
+             where network = $1 and (open.opener = $4 or open.awaited = $4) and open.pair = rekeyed.was
              """);
         update.Parameters.Add(new() { Value = request.Network });
         update.Parameters.Add(new() { Value = was });
         update.Parameters.Add(new() { Value = now });
+        update.Parameters.Add(new() { Value = request.Member });
         await update.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -8,7 +8,8 @@ namespace Reciprocity.Projection.Folding;
 /// <summary>
 /// The expectations that are open, one row each: which of them have expired depends on the clock and is counted here when it is
 /// asked. Narrow rows of their own, because an index on the relationships' opening times would have to be rewritten with
-/// everything else of a relationship.
+/// everything else of a relationship. Found by what the pair holds of its opening: an index by pair would be one more of gigabytes
+/// to be written with every opening.
 /// </summary>
 internal static class OpenExpectations
 {
@@ -18,12 +19,11 @@ internal static class OpenExpectations
     {
         var table = new Table(new PostgresqlObjectName(schema, TableName, SchemaUtils.IdentifierUsage.General));
         table.AddColumn("network", "varchar").AsPrimaryKey();
-        table.AddColumn("pair", "uuid").AsPrimaryKey();
-        table.AddColumn("opener", "varchar").NotNull();
-        table.AddColumn("awaited", "varchar").NotNull();
-        table.AddColumn("opened_at", "timestamptz").NotNull();
+        table.AddColumn("opener", "varchar").AsPrimaryKey();
+        table.AddColumn("opened_at", "timestamptz").AsPrimaryKey();
+        table.AddColumn("awaited", "varchar").AsPrimaryKey();
+        table.AddColumn("pair", "uuid").NotNull();
         table.AddColumn("kind", "varchar").NotNull();
-        table.Indexes.Add(new IndexDefinition("open_expectation_opener") { Columns = ["network", "opener", "opened_at"] });
         table.Indexes.Add(new IndexDefinition("open_expectation_awaited") { Columns = ["network", "awaited", "opened_at"] });
         table.Indexes.Add(new IndexDefinition("open_expectation_opened") { Columns = ["network", "opened_at"] });
         return table;
@@ -32,19 +32,23 @@ internal static class OpenExpectations
     /// <summary>Queues what changes when pairs change. The page fails if a row is there that should not be, or one that changes is not.</summary>
     public static void QueueWrite(IDocumentOperations operations, string schema, IReadOnlyList<(Relationship? Before, Relationship After)> changes)
     {
-        Guid[] closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.After.Id)];
-        if (closed.Length > 0)
+        List<Relationship> closed = [.. changes.Where(pair => pair.Before?.Ledger.Opening is not null && pair.After.Ledger.Opening is null).Select(pair => pair.Before!)];
+        if (closed.Count > 0)
         {
             // One look into the index for each, whatever PostgreSQL thinks of a table that it has not counted yet: a join it would do by going
             // through the whole array for each row of the network.
             operations.QueueSqlCommand(
                 $"""
-                 delete from {schema}.{TableName} where ctid = any(array(
-                   select found.at from unnest(?) as closed (pair)
-                   cross join lateral (select ctid as at from {schema}.{TableName} where network = ? and pair = closed.pair limit 1) found))
+                 with gone as (
+                   delete from {schema}.{TableName} where ctid = any(array(
+                     select found.at from unnest(?, ?, ?) as closed (opener, awaited, opened_at)
+                     cross join lateral (
+                       select ctid as at from {schema}.{TableName}
+                       where network = ? and opener = closed.opener and opened_at = closed.opened_at and awaited = closed.awaited limit 1) found))
+                   returning 1)
+                 select 1 / (count(*) = ?)::int from gone
                  """,
-                closed,
-                operations.TenantId);
+                [.. KeysOf(closed), operations.TenantId, closed.Count]);
         }
 
         List<Relationship> opened = [.. changes.Where(pair => pair.Before?.Ledger.Opening is null && pair.After.Ledger.Opening is not null).Select(pair => pair.After)];
@@ -53,36 +57,38 @@ internal static class OpenExpectations
             operations.QueueSqlCommand(
                 $"""
                  insert into {schema}.{TableName} (network, pair, opener, awaited, opened_at, kind)
-                 select ?, pair, opener, awaited, opened_at, kind from unnest(?, ?, ?, ?, ?) as opened (pair, opener, awaited, opened_at, kind)
+                 select ?, pair, opener, awaited, opened_at, kind from unnest(?, ?, ?, ?, ?) as opened (opener, awaited, opened_at, pair, kind)
                  """,
-                [operations.TenantId, .. ColumnsOf(opened)]);
+                [operations.TenantId, .. KeysOf(opened), .. RestOf(opened)]);
         }
 
-        List<Relationship> changed = [.. changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening)).Select(pair => pair.After)];
+        List<(Relationship? Before, Relationship After)> changed = [.. changes.Where(pair => Differs(pair.Before?.Ledger.Opening, pair.After.Ledger.Opening))];
         if (changed.Count > 0)
         {
+            var after = changed.ConvertAll(pair => pair.After);
             operations.QueueSqlCommand(
                 $"""
                  with written as (
                    update {schema}.{TableName} open
                    set opener = changed.opener, awaited = changed.awaited, opened_at = changed.opened_at, kind = changed.kind
-                   from unnest(?, ?, ?, ?, ?) as changed (pair, opener, awaited, opened_at, kind)
-                   where open.network = ? and open.pair = changed.pair
+                   from unnest(?, ?, ?, ?, ?, ?, ?, ?) as changed (was_opener, was_awaited, was_opened_at, opener, awaited, opened_at, pair, kind)
+                   where open.network = ? and open.opener = changed.was_opener and open.opened_at = changed.was_opened_at and open.awaited = changed.was_awaited
                    returning 1)
                  select 1 / (count(*) = ?)::int from written
                  """,
-                [.. ColumnsOf(changed), operations.TenantId, changed.Count]);
+                [.. KeysOf(changed.ConvertAll(pair => pair.Before!)), .. KeysOf(after), .. RestOf(after), operations.TenantId, changed.Count]);
         }
     }
 
-    private static object[] ColumnsOf(List<Relationship> pairs) =>
+    /// <summary>Opener, awaited, opened at: what a row is found by.</summary>
+    private static object[] KeysOf(List<Relationship> pairs) =>
     [
-        pairs.ConvertAll(pair => pair.Id),
         pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.A : pair.B),
         pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.B : pair.A),
         pairs.ConvertAll(pair => pair.Ledger.Opening!.At),
-        pairs.ConvertAll(pair => pair.Ledger.Opening!.Kind),
     ];
+
+    private static object[] RestOf(List<Relationship> pairs) => [pairs.ConvertAll(pair => pair.Id), pairs.ConvertAll(pair => pair.Ledger.Opening!.Kind)];
 
     private static bool Differs(Opening? before, Opening? after) =>
         before is not null && after is not null && (before.By != after.By || before.At != after.At || before.Kind != after.Kind);

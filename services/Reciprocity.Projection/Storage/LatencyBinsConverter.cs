@@ -6,13 +6,18 @@ using Reciprocity.Domain.Latencies;
 namespace Reciprocity.Projection.Storage;
 
 /// <summary>
-/// Latencies as they are packed, in Base64 behind a sign, <c>"~9g-cBQ"</c>: sixty bins take 90 bytes of a document, and as the text that they were in
-/// shape 3, <c>"998 1311x2"</c>, 308.
+/// Latencies as text, <c>"998 1311x2"</c>: the bins in their order, each with its count where that is not 1, as dashboards read those of a network. Those
+/// of members are packed, in Base64 behind a sign, <c>"~9g-cBQ"</c>: sixty bins take 90 bytes of a document instead of 308. Reads either.
 /// </summary>
-internal sealed class LatencyBinsConverter : JsonConverter<LatencyBins>
+internal sealed class LatencyBinsConverter(bool packs) : JsonConverter<LatencyBins>
 {
+    public static readonly LatencyBinsConverter Packing = new(packs: true);
+    public static readonly LatencyBinsConverter AsText = new(packs: false);
+
+    /// <summary>Room for the longest bin, its count, and what separates them.</summary>
+    private const int Longest = 40;
     private const byte Sign = (byte)'~';
-    private const string Expected = "Latencies are bins and counts, packed behind ~, or as in \"998 1311x2\".";
+    private const string Expected = "Latencies are bins and counts, packed behind ~, or as text, \"998 1311x2\".";
 
     public override LatencyBins Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -37,7 +42,18 @@ internal sealed class LatencyBinsConverter : JsonConverter<LatencyBins>
 
     public override void Write(Utf8JsonWriter writer, LatencyBins value, JsonSerializerOptions options)
     {
-        var packed = value.Packed;
+        if (packs)
+        {
+            WritePacked(writer, value.Packed);
+        }
+        else
+        {
+            WriteText(writer, value.ToArray());
+        }
+    }
+
+    private static void WritePacked(Utf8JsonWriter writer, ReadOnlySpan<byte> packed)
+    {
         Span<byte> few = stackalloc byte[512];
         var length = 1 + Base64Url.GetEncodedLength(packed.Length);
         var text = length <= few.Length ? few : new byte[length];
@@ -45,6 +61,31 @@ internal sealed class LatencyBinsConverter : JsonConverter<LatencyBins>
         Base64Url.EncodeToUtf8(packed, text[1..]);
         writer.WriteStringValue(text[..length]);
     }
+
+    private static void WriteText(Utf8JsonWriter writer, (int Bin, long Count)[] bins)
+    {
+        var text = new byte[bins.Length * Longest];
+        var length = 0;
+        foreach (var (bin, count) in bins)
+        {
+            if (length > 0)
+            {
+                text[length++] = (byte)' ';
+            }
+
+            length += Written(text.AsSpan(length), bin);
+            if (count != 1)
+            {
+                text[length++] = (byte)'x';
+                length += Written(text.AsSpan(length), count);
+            }
+        }
+
+        writer.WriteStringValue(text.AsSpan(0, length));
+    }
+
+    private static int Written(Span<byte> text, long number) =>
+        Utf8Formatter.TryFormat(number, text, out var length) ? length : throw new InvalidOperationException("A number has at most twenty characters.");
 
     private static LatencyBins Packed(ReadOnlySpan<byte> text)
     {

@@ -20,8 +20,9 @@ internal sealed class RecordConverter<T> : JsonConverter<T>
     private readonly Field[] _fields;
     private readonly bool _hasDefaults = typeof(T).GetConstructor(Type.EmptyTypes) is not null;
 
-    public RecordConverter(JsonSerializerOptions options) =>
-        _fields = [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => FieldOf(property, options))
+    /// <param name="latencies">Stands in for the options' own: these records are rewritten all the time.</param>
+    public RecordConverter(JsonSerializerOptions options, LatencyBinsConverter latencies) =>
+        _fields = [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => FieldOf(property, options, latencies))
             .OrderBy(field => field.Name.EncodedUtf8Bytes.Length).ThenBy(field => field.Name.Value, StringComparer.Ordinal)];
 
     private abstract class Field(JsonEncodedText name)
@@ -81,10 +82,11 @@ internal sealed class RecordConverter<T> : JsonConverter<T>
         return null;
     }
 
-    private static Field FieldOf(PropertyInfo property, JsonSerializerOptions options)
+    private static Field FieldOf(PropertyInfo property, JsonSerializerOptions options, LatencyBinsConverter latencies)
     {
         var name = JsonEncodedText.Encode(options.PropertyNamingPolicy?.ConvertName(property.Name) ?? property.Name);
-        var own = property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { } type ? Activator.CreateInstance(type) : null;
+        var own = property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { } type ? Activator.CreateInstance(type)
+            : latencies.CanConvert(property.PropertyType) ? latencies : null;
         return (Field)Activator.CreateInstance(
             typeof(Field<>).MakeGenericType(typeof(T), property.PropertyType), name, property, own ?? options.GetConverter(property.PropertyType))!;
     }

@@ -17,5 +17,5 @@ internal sealed class RecordConverters : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert) => Types.Contains(typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(RecordConverter<>).MakeGenericType(typeToConvert), options)!;
+        (JsonConverter)Activator.CreateInstance(typeof(RecordConverter<>).MakeGenericType(typeToConvert), options, LatencyBinsConverter.Packing)!;
 }

@@ -22,7 +22,7 @@ internal static class StoredJson
         json.Converters.Add(new RecordConverters());
         json.Converters.Add(new HistoryKeyConverter());
         json.Converters.Add(new KindCountsConverter());
-        json.Converters.Add(new LatencyBinsConverter());
+        json.Converters.Add(LatencyBinsConverter.AsText);
         json.Converters.Add(new KindStrengthsConverter());
         json.DefaultIgnoreCondition = absent;
         json.IgnoreReadOnlyProperties = true;

@@ -54,12 +54,15 @@ public sealed class RecordConverterTests
     }
 
     [Fact]
-    public void Latencies_are_packed_and_were_text_once()
+    public void Latencies_of_networks_are_text_and_those_of_members_are_packed_and_were_text_once()
     {
         var latencies = LatencyBins.None.Add(LatencyBins.Zero, 1).Add(998, 1).Add(1311, 12);
 
-        Assert.Equal("\"~As4P8QQY\"", JsonSerializer.Serialize(latencies, StoredJson.ReadModels));
+        Assert.Equal("\"-1 998 1311x12\"", JsonSerializer.Serialize(latencies, StoredJson.ReadModels));
         Assert.Equal(latencies, JsonSerializer.Deserialize<LatencyBins>("\"-1 998 1311x12\"", StoredJson.ReadModels));
+        var standing = new Standing { Id = "ana", AnswersGiven = latencies };
+        Assert.Equal("~As4P8QQY", JsonSerializer.SerializeToNode(standing, StoredJson.ReadModels)!["answersGiven"]!.GetValue<string>());
+        Assert.Equal(standing, JsonSerializer.Deserialize<Standing>("""{"id":"ana","answersGiven":"-1 998 1311x12"}""", StoredJson.ReadModels));
     }
 
     [Theory]
@@ -93,6 +96,7 @@ public sealed class RecordConverterTests
         var json = new JsonSerializerOptions(StoredJson.ReadModels);
         json.Converters.Remove(json.Converters.OfType<RecordConverters>().Single());
         json.Converters.Remove(json.Converters.OfType<HistoryKeyConverter>().Single());
+        json.Converters[json.Converters.IndexOf(LatencyBinsConverter.AsText)] = LatencyBinsConverter.Packing;
         return json;
     }
 }
