@@ -48,8 +48,7 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
             rows.Queue(session);
             await session.SaveChangesAsync(cancellation);
             Guid[] was = [.. pairs.Select(pair => pair.Id)];
-            Guid[] now = [.. after.Select(pair => pair.Id)];
-            await RekeyExpectationsAsync(was, now, cancellation);
+            await RekeyExpectationsAsync(pairs, after, cancellation);
             await RekeyCheckpointsAsync(was, cancellation);
             renamed += pairs.Count;
         }
@@ -87,18 +86,23 @@ internal sealed class ReadModelErasure(ReadModels models, NpgsqlTransaction tran
         return pairs;
     }
 
-    private async Task RekeyExpectationsAsync(Guid[] was, Guid[] now, CancellationToken cancellation)
+    /// <summary>They get the keys of their pairs; whom they are of is renamed with everything else.</summary>
+    private async Task RekeyExpectationsAsync(List<Relationship> pairs, List<Relationship> after, CancellationToken cancellation)
     {
+        var open = pairs.Zip(after).Where(pair => pair.First.Ledger.Opening is not null).ToList();
         await using var update = Command(
             $"""
              update {_schema}.{OpenExpectations.TableName} open set pair = rekeyed.now
-             from unnest($2, $3) as rekeyed (was, now)
-             where network = $1 and (open.opener = $4 or open.awaited = $4) and open.pair = rekeyed.was
+             from unnest($2, $3, $4, $5) as rekeyed (opener, awaited, opened_at, now)
+             where open.network = $1 and open.opener = rekeyed.opener and open.opened_at = rekeyed.opened_at and open.awaited = rekeyed.awaited
              """);
         update.Parameters.Add(new() { Value = request.Network });
-        update.Parameters.Add(new() { Value = was });
-        update.Parameters.Add(new() { Value = now });
-        update.Parameters.Add(new() { Value = request.Member });
+        foreach (var key in OpenExpectations.KeysOf(open.ConvertAll(pair => pair.First)))
+        {
+            update.Parameters.Add(new() { Value = key });
+        }
+
+        update.Parameters.Add(new() { Value = open.ConvertAll(pair => pair.Second.Id) });
         await update.ExecuteNonQueryAsync(cancellation);
     }
 

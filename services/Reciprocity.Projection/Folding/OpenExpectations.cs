@@ -58,6 +58,7 @@ internal static class OpenExpectations
                 $"""
                  insert into {schema}.{TableName} (network, pair, opener, awaited, opened_at, kind)
                  select ?, pair, opener, awaited, opened_at, kind from unnest(?, ?, ?, ?, ?) as opened (opener, awaited, opened_at, pair, kind)
+                 order by opener, opened_at
                  """,
                 [operations.TenantId, .. KeysOf(opened), .. RestOf(opened)]);
         }
@@ -80,8 +81,8 @@ internal static class OpenExpectations
         }
     }
 
-    /// <summary>Opener, awaited, opened at: what a row is found by.</summary>
-    private static object[] KeysOf(List<Relationship> pairs) =>
+    /// <summary>Opener, awaited, opened at: what a row is found by, of pairs that have an opening.</summary>
+    public static object[] KeysOf(List<Relationship> pairs) =>
     [
         pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.A : pair.B),
         pairs.ConvertAll(pair => pair.Ledger.Opening!.By == Side.A ? pair.B : pair.A),

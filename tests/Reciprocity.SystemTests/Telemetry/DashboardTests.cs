@@ -91,6 +91,24 @@ public sealed class DashboardTests(Parts parts) : SystemTest(parts)
         }
     }
 
+    /// <summary>Who awaits whom is told by the pairs themselves, and kept in rows of its own.</summary>
+    [Fact]
+    public async Task Pairs_tell_of_the_expectations_that_are_open()
+    {
+        await using var database = await SharedDatabase.CreateAsync(Parts.Database.ConnectionString);
+        var system = await StartSystemAsync(new() { Database = database.ConnectionString });
+        await SendAsync(system, seed: 1);
+        await system.SettledAsync();
+        await using var reader = await ReportReader.CreateAsync(database.ConnectionString);
+        await using var owner = NpgsqlDataSource.Create(database.ConnectionString);
+
+        var told = await RowsAsync(reader, $"select concat_ws(' ', case awaiting when a then b else a end, awaiting, opened_at) from reciprocity_report.pairs('{Network}') where awaiting is not null order by 1");
+        var kept = await RowsAsync(owner, $"select concat_ws(' ', opener, awaited, opened_at) from reciprocity_g1.open_expectation where network = '{Network}' order by 1");
+
+        Assert.NotEmpty(kept);
+        Assert.Equal(kept, told);
+    }
+
     /// <summary>The query of a variable, of whichever dashboard has it first.</summary>
     private static string Query(string variable, string member) => Fill(
         Dashboard.Text(Dashboard.All().SelectMany(dashboard => dashboard.Variables).First(one => Dashboard.Text(one, "name") == variable), "query"), member);
