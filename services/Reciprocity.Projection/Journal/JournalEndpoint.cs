@@ -25,7 +25,7 @@ internal sealed partial class JournalEndpoint(
             patience.Renew();
             var endpoint = connector.ConnectReceiveEndpoint(JournalQueue.Name, (context, receive) =>
             {
-                receive.PrefetchCount = JournalConsumerDefinition.Prefetch;
+                receive.PrefetchCount = PackGathering.Prefetch;
                 var rabbit = (IRabbitMqReceiveEndpointConfigurator)receive;
                 rabbit.BindDeadLetterQueue(JournalQueue.DeadLetters, JournalQueue.DeadLetters, dead => dead.SetQuorumQueue());
                 JournalQueue.Declare(rabbit);

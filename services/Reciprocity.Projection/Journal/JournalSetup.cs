@@ -1,4 +1,3 @@
-using MassTransit;
 using Reciprocity.Hosting.Bus;
 using Reciprocity.Projection.Storage;
 
@@ -21,7 +20,8 @@ internal static class JournalSetup
         builder.Services.AddSingleton<JournalMetrics>();
         builder.Services.AddSingleton<Patience>();
         builder.Services.AddSingleton<JournalWriters>();
-        builder.AddBus(bus => bus.AddConsumer<JournalConsumer, JournalConsumerDefinition>(), (_, _) => { });
+        builder.Services.AddSingleton<PackGathering>();
+        builder.AddBus(bus => bus.AddConsumer<JournalConsumer>(), (_, _) => { });
         if (!Instance.AnswersOnly(builder.Configuration))
         {
             builder.Services.AddHostedService<JournalEndpoint>();
