@@ -156,7 +156,8 @@ public sealed class LatencyBins : IEquatable<LatencyBins>
 
     private static LatencyBins Sum(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {
-        // A bin of the sum is as far from the one before as in one of the two, or nearer, and its count has at most a byte more than theirs.
+        // A bin of the sum is as far from the one before as in one of the two, or nearer, and its count has at most a byte more than theirs. Where
+        // bins cancel out, the next is farther, for which they leave room.
         var rented = ArrayPool<byte>.Shared.Rent(x.Length + y.Length);
         var sum = new BinsPacker(rented);
         var mine = new PackedBins(x);

@@ -7,7 +7,7 @@ namespace Reciprocity.Projection.Storage;
 
 /// <summary>
 /// Latencies as text, <c>"998 1311x2"</c>: the bins in their order, each with its count where that is not 1, as dashboards read those of a network. Those
-/// of members are packed, in Base64 behind a sign, <c>"~9g-cBQ"</c>: sixty bins take 90 bytes of a document instead of 308. Reads either.
+/// of members are packed, in Base64 behind a sign, <c>"~As4P8QQY"</c>: sixty-one that are counted once, one near the other, take 84 characters. Reads either.
 /// </summary>
 internal sealed class LatencyBinsConverter(bool packs) : JsonConverter<LatencyBins>
 {
