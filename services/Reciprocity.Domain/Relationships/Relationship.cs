@@ -28,6 +28,9 @@ public sealed record Relationship
     /// <summary>The last place in its history, erased engagements and retractions included, views not; null when there is none.</summary>
     public HistoryKey? Latest { get; init; }
 
+    /// <summary>The ISO week, by its number (<see cref="Weeks.Number"/>), of the last engagement of either side; null when there is none.</summary>
+    public int? LastWeek => Moments.Later(AToB.Last, BToA.Last) is { } last ? Weeks.Number(last) : null;
+
     /// <summary>Whether its history holds a retraction, so that an engagement before it may change what it erases.</summary>
     public bool Retracted { get; init; }
 

@@ -21,7 +21,7 @@ public static class Weeks
 
         // Bit 0 is the week of the last engagement; what is older than the last weeks drops out at the upper end.
         var since = Between(last, asOf);
-        return since >= Most ? 0 : BitOperations.PopCount((uint)(WithLast(given) << (int)since) & ((1u << Most) - 1));
+        return since >= Most ? 0 : BitOperations.PopCount((uint)(WithLast(given) << since) & ((1u << Most) - 1));
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public static class Weeks
         for (var week = Number(from); StartOf(week) < to; week++)
         {
             var age = Number(last) - week;
-            var maybe = age >= Most || (WithLast(given) >> (int)age & 1) == 1;
+            var maybe = age >= Most || (WithLast(given) >> age & 1) == 1;
             if (maybe && age is > 0 and < Most && StartOf(week) >= from && StartOf(week + 1) <= to)
             {
                 return true;
@@ -66,14 +66,15 @@ public static class Weeks
         }
 
         var since = Between(last, at);
-        return since >= Most ? 0 : ((WithLast(given) << (int)since) >> 1) & ((1 << (Most - 1)) - 1);
+        return since >= Most ? 0 : ((WithLast(given) << since) >> 1) & ((1 << (Most - 1)) - 1);
     }
 
     private static int WithLast(DirectedTally given) => (given.EarlierWeeks << 1) | 1;
 
-    private static long Between(DateTimeOffset earlier, DateTimeOffset later) => Number(later) - Number(earlier);
+    private static int Between(DateTimeOffset earlier, DateTimeOffset later) => Number(later) - Number(earlier);
 
-    private static DateTimeOffset StartOf(long week) => Monday.AddDays(7 * week);
+    private static DateTimeOffset StartOf(int week) => Monday.AddDays(7 * week);
 
-    private static long Number(DateTimeOffset time) => (time - Monday).Ticks / (7 * TimeSpan.TicksPerDay);
+    /// <summary>The number of the ISO week in which a time is: later times have no smaller one.</summary>
+    public static int Number(DateTimeOffset time) => (int)((time - Monday).Ticks / (7 * TimeSpan.TicksPerDay));
 }

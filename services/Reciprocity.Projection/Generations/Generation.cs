@@ -13,7 +13,7 @@ internal sealed record Generation(int Number, EngagementPolicy Policy, int Shape
     /// To be raised with every change of what the fold stores or counts: the service then begins a generation when it starts. None
     /// is ever folded by code of another shape, so that no read model is half of one and half of the other.
     /// </summary>
-    public const int CurrentShape = 4;
+    public const int CurrentShape = 5;
 
     /// <summary>The number of the generation that a new database starts with; every later one is a rebuild.</summary>
     public const int First = 1;

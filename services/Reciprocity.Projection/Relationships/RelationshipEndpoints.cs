@@ -1,20 +1,15 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
-using NpgsqlTypes;
 using Reciprocity.Domain.Relationships;
 using Reciprocity.Hosting.Access;
 using Reciprocity.Projection.Journal;
 using Reciprocity.Projection.Members;
 using Reciprocity.Projection.Queries;
-using Reciprocity.Projection.Storage;
 
 namespace Reciprocity.Projection.Relationships;
 
 internal static class RelationshipEndpoints
 {
-    private static readonly Dictionary<string, string> SortKeys = new() { ["recent"] = RelationshipSql.RecentKey, ["strength"] = RelationshipSql.StrengthKey };
-
     public static void MapRelationships(this RouteGroupBuilder v1)
     {
         var network = v1.MapGroup("/networks/{network}").NeedsScope(Scopes.Read).WithTags("Relationships");
@@ -84,9 +79,10 @@ internal static class RelationshipEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        if (!SortKeys.TryGetValue(sort ?? "recent", out var key))
+        sort ??= RelationshipList.Sorts[0];
+        if (!RelationshipList.Sorts.Contains(sort))
         {
-            return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", SortKeys.Keys)}.");
+            return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", RelationshipList.Sorts)}.");
         }
 
         if (stage is not null && !Stage.All.Contains(stage))
@@ -99,10 +95,10 @@ internal static class RelationshipEndpoints
             http,
             network,
             asOf,
-            frame => [List(frame, MemberId.Possible(id), key, stage, paging)],
+            frame => [RelationshipList.Of(frame, MemberId.Possible(id), sort, stage, paging)],
             async (at, reader) =>
             {
-                var read = await ReadAsync(at, reader, id, http.RequestAborted);
+                var read = await RelationshipList.ReadAsync(at, reader, id, http.RequestAborted);
                 await reader.DisposeAsync();
                 if (read.Count == 0 && !await at.HasMemberAsync(id, http.RequestAborted))
                 {
@@ -113,42 +109,5 @@ internal static class RelationshipEndpoints
                 return new MeasuredListing<RelationshipListed>([.. page.Items.Select(pair => pair.Listed)], page.Next, at.AsOf, at.Snapshot.Position);
             },
             "This network has no such member.");
-    }
-
-    private static NpgsqlBatchCommand List(Frame frame, string member, string key, string? stage, Paging paging) => new(
-        $"""
-         select data, key from (
-           select data, case when a = $2 then b else a end as other, {key} as key
-           from {frame.Schema}.mt_doc_relationship
-           where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo} and coalesce({RelationshipSql.LastA}, {RelationshipSql.LastB}) is not null
-             and ($3 is null or {RelationshipSql.Stage("$4", "$5")} = $3)
-         ) tie
-         where $6 is null or key < $7 or (key = $7 and other > $6 collate "C")
-         order by key desc, other collate "C"
-         limit $8
-         """)
-    {
-        Parameters =
-        {
-            new() { Value = frame.Network },
-            new() { Value = member },
-            new() { Value = (object?)stage ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            new() { Value = frame.AsOf },
-            new() { Value = frame.Policy.Window, NpgsqlDbType = NpgsqlDbType.Interval },
-            new() { Value = (object?)paging.AfterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            new() { Value = paging.AfterKey },
-            new() { Value = paging.Limit + 1 },
-        },
-    };
-
-    private static async Task<List<(RelationshipListed Listed, long Key)>> ReadAsync(Measurement.At at, NpgsqlDataReader reader, string member, CancellationToken cancellation)
-    {
-        List<(RelationshipListed Listed, long Key)> listed = [];
-        while (await reader.ReadAsync(cancellation))
-        {
-            listed.Add((RelationshipListed.Of(reader.Document<Relationship>(0), member, at.Policy, at.AsOf), reader.GetInt64(1)));
-        }
-
-        return listed;
     }
 }

@@ -9,6 +9,9 @@ internal static class RelationshipSql
     public const string LastA = "last_a";
     public const string LastB = "last_b";
 
+    /// <summary>The number of the ISO week of the pair's last engagement; null where there is none.</summary>
+    public const string LastWeek = "last_week";
+
     private const string StrengthA = "strength_a";
     private const string StrengthB = "strength_b";
 
