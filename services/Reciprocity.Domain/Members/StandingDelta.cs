@@ -31,12 +31,13 @@ public sealed class StandingDelta
     private DateTimeOffset? _lastBefore;
 
     /// <summary>
-    /// Whether the member's first or last engagement may have been erased: then its pairs have to be asked when it was first
-    /// and last seen, which no sum can tell. What another pair of the member has earlier, or later, still stands.
+    /// Whether the member's first engagement may have been erased: then its pairs have to be asked when it was first seen, which no
+    /// sum can tell. What another pair of the member has earlier still stands.
     /// </summary>
-    public bool MayHaveLostMoments(Standing before) =>
-        (_firstBefore <= before.FirstSeen && _firstBefore < (_first ?? DateTimeOffset.MaxValue))
-        || (_lastBefore >= before.LastSeen && _lastBefore > (_last ?? DateTimeOffset.MinValue));
+    public bool MayHaveLostFirst(Standing before) => _firstBefore <= before.FirstSeen && _firstBefore < (_first ?? DateTimeOffset.MaxValue);
+
+    /// <summary>The same of its last engagement.</summary>
+    public bool MayHaveLostLast(Standing before) => _lastBefore >= before.LastSeen && _lastBefore > (_last ?? DateTimeOffset.MinValue);
 
     /// <summary>Adds what a dyad gives the member, <paramref name="times"/> times: 1 for what it is, −1 for what it was.</summary>
     public void AddDyad(DirectedTally given, DirectedTally received, int times)

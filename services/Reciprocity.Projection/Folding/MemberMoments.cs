@@ -11,51 +11,91 @@ namespace Reciprocity.Projection.Folding;
 /// </summary>
 internal static class MemberMoments
 {
-    /// <summary>The standings with their moments read anew.</summary>
+    /// <summary>A standing of which the first or the last moment may be of an engagement that was erased.</summary>
+    internal readonly record struct Lost(Standing Standing, bool First, bool Last);
+
+    /// <summary>The standings with what was lost of their moments read anew.</summary>
     /// <param name="changed">The pairs as this page leaves them, and the page before; in the database they may be as they were.</param>
     public static async Task<List<Standing>> ReadAsync(
-        NpgsqlConnection connection, string schema, string network, List<Standing> standings, ChangedPairs changed, CancellationToken cancellation)
+        NpgsqlConnection connection, string schema, string network, List<Lost> lost, ChangedPairs changed, CancellationToken cancellation)
     {
-        var moments = standings.ToDictionary(standing => standing.Id, _ => (First: (DateTimeOffset?)null, Last: (DateTimeOffset?)null), StringComparer.Ordinal);
+        var members = lost.Select(standing => standing.Standing.Id).ToHashSet(StringComparer.Ordinal);
 
         // All others would be compared with each pair that the members have, one after the other: a plan that is made once cannot hash them.
-        var latest = changed.Latest().FindAll(pair => moments.ContainsKey(pair.A) || moments.ContainsKey(pair.B));
-        await using var query = new NpgsqlCommand(
-            $"""
-             select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz)),
-               max(greatest(last_a, last_b))
-             from unnest($1) as wanted (member)
-             cross join lateral (
-               select data, last_a, last_b, id from {schema}.mt_doc_relationship where tenant_id = $2 and a = member and a <> b
-               union all
-               select data, last_a, last_b, id from {schema}.mt_doc_relationship where tenant_id = $2 and b = member and a <> b and a <> '') pair
-             where pair.id <> all($3)
-             group by member
-             """,
-            connection);
-        query.Parameters.Add(new() { Value = moments.Keys.ToArray() });
-        query.Parameters.Add(new() { Value = network });
-        query.Parameters.Add(new() { Value = latest.ConvertAll(pair => pair.Pair) });
-        await using (var reader = await query.ExecuteReaderAsync(cancellation))
-        {
-            while (await reader.ReadAsync(cancellation))
-            {
-                moments[reader.GetString(0)] = (Moment(reader, 1), Moment(reader, 2));
-            }
-        }
+        var latest = changed.Latest().FindAll(pair => members.Contains(pair.A) || members.Contains(pair.B));
+        Guid[] others = [.. latest.Select(pair => pair.Pair)];
+        Task<Dictionary<string, DateTimeOffset?>> AskAsync(string sql, Func<Lost, bool> isWanted) =>
+            MemberMoments.AskAsync(connection, sql, [.. lost.Where(isWanted).Select(standing => standing.Standing.Id)], network, others, cancellation);
 
+        var first = await AskAsync(FirstSql(schema), standing => standing.First);
+        var last = await AskAsync(LastSql(schema), standing => standing.Last);
         foreach (var pair in latest)
         {
             foreach (var member in new[] { pair.A, pair.B })
             {
-                if (moments.TryGetValue(member, out var seen))
+                if (first.TryGetValue(member, out var firstSeen))
                 {
-                    moments[member] = (Moments.Earlier(seen.First, pair.First), Moments.Later(seen.Last, pair.Last));
+                    first[member] = Moments.Earlier(firstSeen, pair.First);
+                }
+
+                if (last.TryGetValue(member, out var lastSeen))
+                {
+                    last[member] = Moments.Later(lastSeen, pair.Last);
                 }
             }
         }
 
-        return standings.ConvertAll(standing => standing with { FirstSeen = moments[standing.Id].First, LastSeen = moments[standing.Id].Last });
+        return lost.ConvertAll(one => one.Standing with
+        {
+            FirstSeen = one.First ? first[one.Standing.Id] : one.Standing.FirstSeen,
+            LastSeen = one.Last ? last[one.Standing.Id] : one.Standing.LastSeen,
+        });
+    }
+
+    /// <summary>One value for each member, null where the database has none.</summary>
+    private static async Task<Dictionary<string, DateTimeOffset?>> AskAsync(
+        NpgsqlConnection connection, string sql, string[] members, string network, Guid[] others, CancellationToken cancellation)
+    {
+        var moments = members.ToDictionary(member => member, _ => (DateTimeOffset?)null, StringComparer.Ordinal);
+        if (members.Length > 0)
+        {
+            await using var query = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = members }, new() { Value = network }, new() { Value = others } } };
+            await using var reader = await query.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                moments[reader.GetString(0)] = reader.IsDBNull(1) ? null : new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero);
+            }
+        }
+
+        return moments;
+    }
+
+    /// <summary>All pairs of each member tell when it was first seen.</summary>
+    private static string FirstSql(string schema)
+    {
+        string Pairs(string side) =>
+            $"select data from {schema}.mt_doc_relationship where tenant_id = $2 and {side} = member and a <> b and a <> '' and id <> all($3)";
+        return $"""
+            select member, min(least((data->'aToB'->>'first')::timestamptz, (data->'bToA'->>'first')::timestamptz))
+            from unnest($1) as wanted (member) cross join lateral ({Pairs("a")} union all {Pairs("b")}) pair
+            group by member
+            """;
+    }
+
+    /// <summary>Those of the last week in which it was seen tell when it was last; the index knows which these are.</summary>
+    private static string LastSql(string schema)
+    {
+        string Last(string side)
+        {
+            var pairs = $"{schema}.mt_doc_relationship where tenant_id = $2 and {side} = member and a <> b and a <> '' and id <> all($3)";
+            return $"select max(greatest(last_a, last_b)) as last from {pairs} and last_week = (select max(last_week) from {pairs})";
+        }
+
+        return $"""
+            select member, max(last)
+            from unnest($1) as wanted (member) cross join lateral ({Last("a")} union all {Last("b")}) side
+            group by member
+            """;
     }
 
     /// <summary>Pairs that the database may not show as they are.</summary>
@@ -77,7 +117,4 @@ internal static class MemberMoments
             ? new(pair.Id, pair.A, pair.B, Moments.Earlier(pair.AToB.First, pair.BToA.First), Moments.Later(pair.AToB.Last, pair.BToA.Last))
             : new(pair.Id, pair.A, pair.B, null, null);
     }
-
-    private static DateTimeOffset? Moment(NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetDateTime(column), TimeSpan.Zero);
 }

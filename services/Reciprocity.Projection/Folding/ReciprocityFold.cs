@@ -163,15 +163,16 @@ internal sealed class ReciprocityFold(Generation generation, FoldMetrics metrics
         string network,
         CancellationToken cancellation)
     {
-        List<Standing> lost = [];
+        List<MemberMoments.Lost> lost = [];
         foreach (var (member, change) in delta.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             var standing = before.Find(member);
             var changedStanding = change.ApplyTo(standing ?? new Standing { Id = member });
             delta.StandingChanged(standing, changedStanding);
-            if (standing is not null && change.MayHaveLostMoments(standing))
+            var (lostFirst, lostLast) = standing is null ? default : (change.MayHaveLostFirst(standing), change.MayHaveLostLast(standing));
+            if (lostFirst || lostLast)
             {
-                lost.Add(changedStanding);
+                lost.Add(new(changedStanding, lostFirst, lostLast));
             }
             else
             {

@@ -23,7 +23,7 @@ internal static class LiveTies
         var read = await at.Snapshot.Session.AdvancedSql.QueryAsync<Relationship>(
             $"""
              select data from {at.Schema}.mt_doc_relationship
-             where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and {Are("?")}
+             where tenant_id = ? and (a = ? or b = ?) and {RelationshipSql.IsOfTwo} and {RelationshipSql.LastWeek} >= ? and {Are("?")}
                and not {ErasureTables.IsToken("tenant_id", "case when a = ? then b else a end")}
              order by case when strength_a is not null and strength_b is not null then least(strength_a, strength_b) end desc nulls last, id
              limit {Most + 1}
@@ -32,6 +32,7 @@ internal static class LiveTies
             at.Network.Id,
             member,
             member,
+            Weeks.Number(Since(at)),
             Since(at),
             Since(at),
             member);

@@ -49,7 +49,8 @@ internal sealed record Reciprocating(long Engaged, long Now, long? Before)
                select id, {RelationshipSql.LastA}, {RelationshipSql.LastB}, case when a = $2 then {RelationshipSql.LastA} else {RelationshipSql.LastB} end as mine,
                  case when {RelationshipSql.LastA} >= $4 and {RelationshipSql.LastB} >= $4 then data end as data
                from {at.Schema}.mt_doc_relationship
-               where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo} and greatest({RelationshipSql.LastA}, {RelationshipSql.LastB}) >= $4)
+               where tenant_id = $1 and (a = $2 or b = $2) and {RelationshipSql.IsOfTwo}
+                 and {RelationshipSql.LastWeek} >= $5 and greatest({RelationshipSql.LastA}, {RelationshipSql.LastB}) >= $4)
              select '00000000-0000-0000-0000-000000000000'::uuid, count(*) filter (where mine >= $3),
                count(*) filter (where {RelationshipSql.LastA} >= $3 and {RelationshipSql.LastB} >= $3), null::timestamptz, null::timestamptz, null::int, null::timestamptz, null::timestamptz, null::int
              from tie
@@ -64,6 +65,7 @@ internal sealed record Reciprocating(long Engaged, long Now, long? Before)
         query.Parameters.Add(new() { Value = member });
         query.Parameters.Add(new() { Value = at.AsOf - Isolation.Period });
         query.Parameters.Add(new() { Value = at.AsOf - (2 * Isolation.Period) });
+        query.Parameters.Add(new() { Value = Weeks.Number(at.AsOf - (2 * Isolation.Period)) });
         var (engaged, now, ties) = (0L, 0L, new List<Tie>());
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

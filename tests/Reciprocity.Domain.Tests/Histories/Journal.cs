@@ -93,7 +93,13 @@ internal sealed class Journal(EngagementPolicy policy, int checkpointSpacing = 2
         {
             var before = Standings.GetValueOrDefault(member);
             var after = change.ApplyTo(before ?? new Standing { Id = member });
-            Standings[member] = before is not null && change.MayHaveLostMoments(before) ? WithMoments(after) : after;
+            var (lostFirst, lostLast) = before is null ? default : (change.MayHaveLostFirst(before), change.MayHaveLostLast(before));
+            var asked = WithMoments(after);
+            Standings[member] = after with
+            {
+                FirstSeen = lostFirst ? asked.FirstSeen : after.FirstSeen,
+                LastSeen = lostLast ? asked.LastSeen : after.LastSeen,
+            };
             delta.StandingChanged(before, Standings[member]);
         }
 
