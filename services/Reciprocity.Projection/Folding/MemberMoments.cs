@@ -23,9 +23,9 @@ internal static class MemberMoments
 
         // All others would be compared with each pair that the members have, one after the other: a plan that is made once cannot hash them.
         var latest = changed.Latest().FindAll(pair => members.Contains(pair.A) || members.Contains(pair.B));
-        Guid[] others = [.. latest.Select(pair => pair.Pair)];
+        Guid[] inHand = [.. latest.Select(pair => pair.Pair)];
         Task<Dictionary<string, DateTimeOffset?>> AskAsync(string sql, Func<Lost, bool> isWanted) =>
-            MemberMoments.AskAsync(connection, sql, [.. lost.Where(isWanted).Select(standing => standing.Standing.Id)], network, others, cancellation);
+            MemberMoments.AskAsync(connection, sql, [.. lost.Where(isWanted).Select(standing => standing.Standing.Id)], network, inHand, cancellation);
 
         var first = await AskAsync(FirstSql(schema), standing => standing.First);
         var last = await AskAsync(LastSql(schema), standing => standing.Last);
@@ -53,13 +53,14 @@ internal static class MemberMoments
     }
 
     /// <summary>One value for each member, null where the database has none.</summary>
+    /// <param name="inHand">The pairs that are not asked, since they are known.</param>
     private static async Task<Dictionary<string, DateTimeOffset?>> AskAsync(
-        NpgsqlConnection connection, string sql, string[] members, string network, Guid[] others, CancellationToken cancellation)
+        NpgsqlConnection connection, string sql, string[] members, string network, Guid[] inHand, CancellationToken cancellation)
     {
         var moments = members.ToDictionary(member => member, _ => (DateTimeOffset?)null, StringComparer.Ordinal);
         if (members.Length > 0)
         {
-            await using var query = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = members }, new() { Value = network }, new() { Value = others } } };
+            await using var query = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = members }, new() { Value = network }, new() { Value = inHand } } };
             await using var reader = await query.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {

@@ -18,26 +18,26 @@ internal static class RelationshipList
     /// <param name="sort">One of <see cref="Sorts"/>.</param>
     /// <param name="stage">Only those of it; null for all.</param>
     /// <remarks>
-    /// The most recent are read week by week, in the order of the index, until the page is full: a member of ten thousand ties has some
-    /// hundred in one. All of them are read where they are sorted by strength, which no index has.
+    /// The most recent are read week by week, in the order of the index, until the page is full: of nine thousand ties of a quarter
+    /// there were a thousand in the first. All of them are read where they are sorted by strength, which no index has.
     /// </remarks>
     public static NpgsqlBatchCommand Of(Frame frame, string member, string sort, string? stage, Paging paging)
     {
         var byWeek = sort == "recent";
-        var (key, weeks) = byWeek ? (RelationshipSql.RecentKey, $"{RelationshipSql.LastWeek} desc") : (RelationshipSql.StrengthKey, "");
+        var key = byWeek ? RelationshipSql.RecentKey : RelationshipSql.StrengthKey;
         string Ties(string side, string other) =>
             $"""
              (select data, {other} as other, {RelationshipSql.LastWeek}, {key} as key
               from {frame.Schema}.mt_doc_relationship
               where tenant_id = $1 and {side} = $2 and {RelationshipSql.IsOfTwo} and {RelationshipSql.LastWeek} <= $9
                 and ($3 is null or {RelationshipSql.Stage("$4", "$5")} = $3)
-              {(byWeek ? $"order by {weeks}" : "")})
+              {(byWeek ? $"order by {RelationshipSql.LastWeek} desc" : "")})
              """;
         return new(
             $"""
              select data, key from ({Ties("a", "b")} union all {Ties("b", "a")}) tie
              where $6 is null or key < $7 or (key = $7 and other > $6 collate "C")
-             order by {(byWeek ? $"{weeks}, " : "")}key desc, other collate "C"
+             order by {(byWeek ? $"{RelationshipSql.LastWeek} desc, " : "")}key desc, other collate "C"
              limit $8
              """)
         {
