@@ -129,6 +129,14 @@ public sealed class FoldedDatabase : IAsyncLifetime
         return await answer(new(snapshot, snapshot.Network!, asOf, IsDefault: false));
     }
 
+    /// <summary>How many relationships PostgreSQL has looked at in the connection's transaction.</summary>
+    internal static async Task<long> RelationshipsReadAsync(NpgsqlConnection connection)
+    {
+        await using var read = new NpgsqlCommand(
+            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'mt_doc_relationship'", connection);
+        return (long)(await read.ExecuteScalarAsync(Cancellation))!;
+    }
+
     internal static PackedEngagement Engaged(string network, int id, string kind, string actor, string target, DateTimeOffset at) => new()
     {
         EventId = EventIdentity.Of(network, "test", $"{id}"),

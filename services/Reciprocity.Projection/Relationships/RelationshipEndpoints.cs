@@ -79,7 +79,7 @@ internal static class RelationshipEndpoints
             return Measurement.Problem(StatusCodes.Status400BadRequest, problem);
         }
 
-        sort ??= RelationshipList.Sorts[0];
+        sort ??= RelationshipList.Recent;
         if (!RelationshipList.Sorts.Contains(sort))
         {
             return Measurement.Problem(StatusCodes.Status400BadRequest, $"sort must be one of: {string.Join(", ", RelationshipList.Sorts)}.");

@@ -9,8 +9,11 @@ namespace Reciprocity.Projection.Relationships;
 /// <summary>A member's relationships as they are listed, a page at a time.</summary>
 internal static class RelationshipList
 {
-    /// <summary>What a list can be sorted by, the first of all by default.</summary>
-    public static readonly IReadOnlyList<string> Sorts = ["recent", "strength"];
+    /// <summary>By the last engagement, the latest first: how a list is sorted by default.</summary>
+    public const string Recent = "recent";
+
+    /// <summary>What a list can be sorted by.</summary>
+    public static readonly IReadOnlyList<string> Sorts = [Recent, "strength"];
 
     /// <summary>A relationship as the member sees it, with its key in the order that was asked for.</summary>
     public readonly record struct Item(RelationshipListed Listed, long Key);
@@ -23,7 +26,7 @@ internal static class RelationshipList
     /// </remarks>
     public static NpgsqlBatchCommand Of(Frame frame, string member, string sort, string? stage, Paging paging)
     {
-        var byWeek = sort == "recent";
+        var byWeek = sort == Recent;
         var key = byWeek ? RelationshipSql.RecentKey : RelationshipSql.StrengthKey;
         string Ties(string side, string other) =>
             $"""

@@ -7,7 +7,7 @@ namespace Reciprocity.Projection.Relationships;
 internal static class RelationshipMapping
 {
     /// <summary>
-    /// Indexed are the members of a pair, which never change, and the week of its last engagement, which seldom does. An index on a
+    /// Indexed are the members of a pair, which never change, and the week of its last engagement, which does once a week at most. An index on a
     /// measure would have to be rewritten with every event; a member's relationships are sorted when they are read, by columns that
     /// spare looking into each document.
     /// </summary>

@@ -105,9 +105,7 @@ public sealed class RelationshipListTests(FoldedDatabase database) : IClassFixtu
             await page.ExecuteNonQueryAsync(Cancellation);
         }
 
-        await using var read = new NpgsqlCommand(
-            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'mt_doc_relationship'", connection, transaction);
-        return (long)(await read.ExecuteScalarAsync(Cancellation))!;
+        return await FoldedDatabase.RelationshipsReadAsync(connection);
     }
 
     /// <summary>Every page, each asked for by what the one before ends with.</summary>
